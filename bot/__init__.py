@@ -1,0 +1,1 @@
+"""The edges, and the one place where the parts meet."""

@@ -1,0 +1,1 @@
+"""The platforms on which people talk to the assistant."""

@@ -1,0 +1,1 @@
+"""The conversation, whatever the platform: messages in, replies out. Standard library only."""

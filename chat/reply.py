@@ -1,0 +1,64 @@
+"""What we say back: blocks of text, choices, an optional picture or file. Platforms draw it; nobody sends from a handler."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chat.message import File
+
+
+class Look(StrEnum):
+    """How a block is meant to look."""
+
+    TEXT = "text"
+    TITLE = "title"
+    QUOTE = "quote"
+    ITEM = "item"
+    SOURCE = "source"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph. `marks` are [start, end) stretches of `text` to be emphasised; `number` counts list items from 1 (0: bullet)."""
+
+    text: str
+    look: Look = Look.TEXT
+    marks: tuple[tuple[int, int], ...] = ()
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button. `value` comes back as `Message.pressed`, at most 64 bytes of UTF-8; or `url` is opened instead."""
+
+    label: str
+    value: str = ""
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.value.encode()) > 64:
+            raise ValueError(f"button value over 64 bytes: {self.value}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One answer to one message.
+
+    `choices` are rows of buttons. `edits`: takes the place of the message whose button was pressed, where the platform can.
+    `toast` is a short word shown over the button that was pressed. A reply without blocks, file and toast says nothing.
+    """
+
+    blocks: tuple[Block, ...] = ()
+    choices: tuple[tuple[Choice, ...], ...] = ()
+    edits: bool = False
+    toast: str = ""
+    picture: File | None = None
+    file: File | None = None
+
+
+SILENCE = Reply()
+
+
+def say(*paragraphs: str, choices: tuple[tuple[Choice, ...], ...] = ()) -> Reply:
+    """A reply of plain paragraphs."""
+    return Reply(tuple(Block(text) for text in paragraphs), choices)

@@ -1,0 +1,24 @@
+"""Regions by their GB/T 2260 codes: 150000 province, 150200 city, 150203 district."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A place with its official name; `short` is what people say (包头, 巴州)."""
+
+    code: str
+    name: str
+    short: str
+
+
+def within(code: str, outer: str) -> bool:
+    """Whether a region lies in another one, or is that one; everything lies in ""."""
+    return code.startswith(outer.rstrip("0")) if outer else True
+
+
+def city_of(code: str) -> str:
+    """The prefecture-level region of a code: 150203 → 150200. Districts of a municipality (310107) stand for themselves."""
+    if code[:2] in {"11", "12", "31", "50"}:
+        return code
+    return f"{code[:4]}00" if len(code) == 6 else code

@@ -1,0 +1,1 @@
+"""What the assistant says: one file for each thing people come for."""

@@ -1,0 +1,91 @@
+"""The substance of an answer, before anybody words buttons or draws it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from domain.region import Region
+
+
+class Look(StrEnum):
+    """What a part of an answer is."""
+
+    TEXT = "text"
+    QUOTE = "quote"
+    ITEM = "item"
+    SOURCE = "source"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A paragraph of the answer; `marks` are [start, end) stretches to emphasise, `number` a list item's (0: bullet)."""
+
+    text: str
+    look: Look = Look.TEXT
+    marks: tuple[tuple[int, int], ...] = ()
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a quotation stands: `quote` is contiguous text of the document `doc`, `clause` its label, `ordinal` its key there."""
+
+    doc: str
+    clause: str
+    ordinal: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A retrieved passage, best first."""
+
+    doc: str
+    clause: str
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier turn of the conversation: what was asked, how it was read, for which region (code, "" all)."""
+
+    question: str
+    reading: str = ""
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asks. `region` is their own (code or ""); `history` oldest first; `may_ask` is false where nothing can be asked back."""
+
+    text: str
+    region: str = ""
+    history: tuple[Turn, ...] = ()
+    may_ask: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said, and what it stands on.
+
+    `abstained`: the asked value is not given. `reading` is the question as understood when that differs from what was typed.
+    `region` is the code that it was answered for ("" for all). `regions` are offered when the answer depends on the city: then nothing
+    else is said. `chitchat`: a friendly word, no policy.
+    """
+
+    parts: tuple[Part, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    passages: tuple[Found, ...] = ()
+    abstained: bool = False
+    reading: str = ""
+    region: str = ""
+    regions: tuple[Region, ...] = ()
+    chitchat: bool = False
+    bodies: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def text(self) -> str:
+        """All that the asker reads, buttons left out."""
+        lines = [f"{part.number}. {part.text}" if part.number else part.text for part in self.parts]
+        return "\n".join(lines)
