@@ -1,0 +1,139 @@
+"""The gazetteer: places of the country by the names that people use, from the GB/T 2260 table that python-stdnum carries.
+
+Names are matched longest first. A name that several places share (普陀区 in 上海 and in 舟山) gives all of them; the caller prefers
+those that its documents speak of.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+
+from domain.region import Region, city_of, within
+
+_LINE = re.compile(r'^(?P<indent> *)(?P<code>\d+) (?:province|county)="(?P<names>[^"]+)"')
+_DATED = re.compile(r"\[(\d*)-(\d*)\]")
+_PEOPLES = (
+    "蒙古族|蒙古|回族|回|藏族羌族|藏族|藏|维吾尔|苗族侗族|苗族|彝族|壮族苗族|壮族|布依族苗族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族苗族"
+    "|土家族|哈尼族彝族|哈尼族|哈萨克|傣族景颇族|傣族|黎族苗族|黎族|傈僳族|畲族|拉祜族|水族|东乡族|纳西族|柯尔克孜|土族|达斡尔族"
+    "|仫佬族|羌族|仡佬族|锡伯|毛南族|各族|蒙古族藏族|壮族瑶族"
+)
+_SUFFIX = re.compile(rf"(?:(?:{_PEOPLES})+)?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|省|市|盟|州|县|区|旗)$")
+_TOO_PLAIN = frozenset(
+    "城区 郊区 矿区 市区 县 区 新区 省 市 东区 西区 南区 北区 中区 市中区 城关区 新城区 河东区 河西区 东城区 西城区 市辖区".split()
+)
+# What people call a place and no rule derives.
+_NICKNAMES = {
+    "巴州": "652800", "昌吉州": "652300", "博州": "652700", "克州": "653000", "伊犁州": "654000", "延边州": "222400", "湘西州": "433100",
+    "恩施州": "422800", "凉山州": "513400", "阿坝州": "513200", "甘孜州": "513300", "黔南州": "522700", "黔西南州": "522300",
+    "黔东南州": "522600", "红河州": "532500", "文山州": "532600", "大理州": "532900", "楚雄州": "532300", "德宏州": "533100",
+    "临夏州": "622900", "甘南州": "623000", "海西州": "632800", "鹿城": "150200", "鹰城": "410400", "昆区": "150203", "青山区": "150204",
+    "内蒙": "150000", "申城": "310000", "库尔勒": "652801", "魔都": "310000", "冰城": "230100", "羊城": "440100", "蓉城": "510100",
+}  # fmt: skip
+_MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place named in a text: all that the name may mean, and where it stands, [start, end)."""
+
+    name: str
+    codes: tuple[str, ...]
+    start: int
+    end: int
+
+
+def _current(names: str) -> str:
+    """The name in use today from "[-1982]忻县地区,[1983-]忻州市"; "" when it went out of use."""
+    for name in names.split(","):
+        dates = _DATED.match(name)
+        if dates is None or not dates.group(2):
+            return _DATED.sub("", name)
+    return ""
+
+
+def _table() -> Iterable[tuple[str, str]]:
+    """Codes of six digits with the names in use."""
+    province = ""
+    for line in files("stdnum").joinpath("cn/loc.dat").read_text(encoding="utf-8").splitlines():
+        found = _LINE.match(line)
+        if found is None:
+            continue
+        name = _current(found["names"])
+        if not found["indent"]:
+            province = found["code"]
+            yield f"{province}0000", name
+        elif name and found["code"] != "0000" and name not in {"市辖区", "县", "省直辖县级行政单位", "自治区直辖县级行政区划"}:
+            yield province + found["code"], name
+
+
+def short_of(name: str) -> str:
+    """A place's name without its rank: 巴音郭楞蒙古自治州 → 巴音郭楞; unchanged when nothing sensible is left."""
+    short = _SUFFIX.sub("", name)
+    return short if len(short) >= 2 else name
+
+
+class Gazetteer:
+    """Places by name and by code."""
+
+    def __init__(self) -> None:
+        self._regions = {code: Region(code, name, short_of(name)) for code, name in _table()}
+
+    def region(self, code: str) -> Region | None:
+        """The place of a code."""
+        return self._regions.get(code)
+
+    def short(self, code: str) -> str:
+        """What people call the place: 包头, 普陀, 巴州; the code itself when it is unknown."""
+        for name, known in _NICKNAMES.items():
+            if known == code and name.endswith("州"):
+                return name
+        region = self._regions.get(code)
+        return region.short if region else code
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[str, ...]]:
+        names: dict[str, list[str]] = {}
+        for name, code in _NICKNAMES.items():
+            names.setdefault(name, []).append(code)
+        for code, region in self._regions.items():
+            for name in self._called(region):
+                names.setdefault(name, []).append(code)
+        return {name: tuple(dict.fromkeys(codes)) for name, codes in names.items() if name not in _TOO_PLAIN}
+
+    @staticmethod
+    def _called(region: Region) -> set[str]:
+        """The full name; the short one too, save for districts, whose short names are everyday words (和平, 向阳)."""
+        whole_city = region.code.endswith("00")
+        famous = region.code[:2] in _MUNICIPALITIES or region.name.endswith(("县", "旗", "市"))
+        if whole_city or (famous and len(region.short) >= 2 and region.short not in {"新城", "东风", "和平", "建设"}):
+            return {region.name, region.short}
+        return {region.name}
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(sorted(map(re.escape, self._names), key=len, reverse=True)))
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """Every place that goes by this name."""
+        name = name.strip()
+        if name in self._regions:
+            return (name,)
+        return self._names.get(name, ())
+
+    def find(self, text: str) -> list[Mention]:
+        """The places named in a text, in order, longest name first at each point."""
+        return [Mention(hit[0], self._names[hit[0]], hit.start(), hit.end()) for hit in self._pattern.finditer(text)]
+
+    def pick(self, codes: Iterable[str], known: Iterable[str]) -> str:
+        """Of what a name may mean, the place that belongs to the known cities or holds one of them; else "". The nearest wins."""
+        known = list(known)
+        best = ""
+        for code in codes:
+            for home in known:
+                if code == home:
+                    return home
+                if within(code, home) or city_of(code) == home or within(home, code):
+                    best = best or home
+        return best
