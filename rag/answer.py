@@ -57,7 +57,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody asks. `region` is their own (code or ""); `history` oldest first; `may_ask` is false where nothing can be asked back."""
+    """What somebody asks. `region` is their own (code or ""), `history` oldest first; without `may_ask` nothing is asked back."""
 
     text: str
     region: str = ""

@@ -5,7 +5,7 @@ those that its documents speak of.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -21,15 +21,18 @@ _PEOPLES = (
 )
 _SUFFIX = re.compile(rf"(?:(?:{_PEOPLES})+)?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|省|市|盟|州|县|区|旗)$")
 _TOO_PLAIN = frozenset(
-    "城区 郊区 矿区 市区 县 区 新区 省 市 东区 西区 南区 北区 中区 市中区 城关区 新城区 河东区 河西区 东城区 西城区 市辖区".split()
+    {"城区", "郊区", "矿区", "市区", "新区", "东区", "西区", "南区", "北区", "中区", "市中区", "城关区", "新城区", "河东区", "河西区"}
 )
+# County-level places known by their short name all over the country; others by it only where the documents' own cities hold them,
+# for many are everyday words (合作, 共和, 东方).
+_FAMOUS = frozenset({"昆山", "义乌", "江阴", "张家港", "常熟", "太仓", "晋江", "慈溪", "库尔勒", "浦东", "石河子", "仙桃", "神木"})
 # What people call a place and no rule derives.
 _NICKNAMES = {
     "巴州": "652800", "昌吉州": "652300", "博州": "652700", "克州": "653000", "伊犁州": "654000", "延边州": "222400", "湘西州": "433100",
     "恩施州": "422800", "凉山州": "513400", "阿坝州": "513200", "甘孜州": "513300", "黔南州": "522700", "黔西南州": "522300",
     "黔东南州": "522600", "红河州": "532500", "文山州": "532600", "大理州": "532900", "楚雄州": "532300", "德宏州": "533100",
     "临夏州": "622900", "甘南州": "623000", "海西州": "632800", "鹿城": "150200", "鹰城": "410400", "昆区": "150203", "青山区": "150204",
-    "内蒙": "150000", "申城": "310000", "库尔勒": "652801", "魔都": "310000", "冰城": "230100", "羊城": "440100", "蓉城": "510100",
+    "内蒙": "150000", "申城": "310000", "浦东": "310115", "魔都": "310000", "冰城": "230100", "羊城": "440100", "蓉城": "510100",
 }  # fmt: skip
 _MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 
@@ -98,18 +101,9 @@ class Gazetteer:
         for name, code in _NICKNAMES.items():
             names.setdefault(name, []).append(code)
         for code, region in self._regions.items():
-            for name in self._called(region):
+            for name in {region.name, region.short}:
                 names.setdefault(name, []).append(code)
         return {name: tuple(dict.fromkeys(codes)) for name, codes in names.items() if name not in _TOO_PLAIN}
-
-    @staticmethod
-    def _called(region: Region) -> set[str]:
-        """The full name; the short one too, save for districts, whose short names are everyday words (和平, 向阳)."""
-        whole_city = region.code.endswith("00")
-        famous = region.code[:2] in _MUNICIPALITIES or region.name.endswith(("县", "旗", "市"))
-        if whole_city or (famous and len(region.short) >= 2 and region.short not in {"新城", "东风", "和平", "建设"}):
-            return {region.name, region.short}
-        return {region.name}
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -122,9 +116,19 @@ class Gazetteer:
             return (name,)
         return self._names.get(name, ())
 
-    def find(self, text: str) -> list[Mention]:
-        """The places named in a text, in order, longest name first at each point."""
-        return [Mention(hit[0], self._names[hit[0]], hit.start(), hit.end()) for hit in self._pattern.finditer(text)]
+    def find(self, text: str, home: Collection[str] = ()) -> list[Mention]:
+        """The places named in a text, in order, longest name first at each point. `home` are the cities that the documents speak of."""
+        mentions = [Mention(hit[0], self._names[hit[0]], hit.start(), hit.end()) for hit in self._pattern.finditer(text)]
+        return [mention for mention in mentions if self._is_meant(mention, home)]
+
+    def _is_meant(self, mention: Mention, home: Collection[str]) -> bool:
+        """Whether a name is more than an everyday word: a city's, a full one, a famous one, or one of the home cities' own."""
+        name = mention.name
+        if name in _FAMOUS or name in _NICKNAMES:
+            return True
+        return any(
+            code.endswith("00") or name == self._regions[code].name or any(within(code, city) for city in home) for code in mention.codes
+        )
 
     def pick(self, codes: Iterable[str], known: Iterable[str]) -> str:
         """Of what a name may mean, the place that belongs to the known cities or holds one of them; else "". The nearest wins."""
