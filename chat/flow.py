@@ -15,6 +15,9 @@ Answers = Mapping[str, str]
 Effect = Callable[[Any], Reply]
 """A unit of work that ends in a reply; the argument is storage's `Work`, which this package does not know."""
 
+CONTROLS = frozenset({"back", "cancel", "change", "finish", "swap"})
+"""What the second part of a flow's button value may be instead of a step's name."""
+
 
 class Invalid(ValueError):
     """An answer that cannot be taken; its words tell the person what to write instead."""
@@ -39,7 +42,11 @@ def _always(_: Answers) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One question. `parse` gives the canonical answer or raises `Invalid`; `show` words an answer for the summary."""
+    """One question. `parse` gives the canonical answer or raises `Invalid`; `show` words an answer for the summary.
+
+    The value of each of its `choices` is a canonical answer. `number` tells that answers are numbers, so that where there are no buttons
+    the choices are picked by their words alone. `label` names the answer in the summary; `ask` serves where it is left out.
+    """
 
     name: str
     ask: str
@@ -48,6 +55,27 @@ class Step:
     when: Callable[[Answers], bool] = _always
     label: str = ""
     show: Callable[[str], str] = _as_is
+    number: bool = False
+
+    def __post_init__(self) -> None:
+        if self.name in CONTROLS or "." in self.name:
+            raise ValueError(f"not a name for a step: {self.name}")
+
+    @property
+    def title(self) -> str:
+        """What the answer is called in the summary."""
+        return self.label or self.ask.rstrip("？?。：:")
+
+    def read(self, text: str) -> str:
+        """The canonical answer in what was typed: a choice by its label, or what `parse` makes of it. Raises `Invalid`."""
+        words = text.strip()
+        by_label = {choice.label: choice.value for choice in self.choices}
+        return by_label[words] if words in by_label else self.parse(words)
+
+    def told(self, value: str) -> str:
+        """The answer as people read it."""
+        by_value = {choice.value: choice.label for choice in self.choices}
+        return by_value[value] if value in by_value else self.show(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +92,26 @@ class Flow:
         """The first step that applies and has no answer; None when the summary is due."""
         return next((step for step in self.steps if step.name not in answers and step.when(answers)), None)
 
+    def answered(self, answers: Answers) -> tuple[Step, ...]:
+        """The steps that apply and have an answer, in reading order."""
+        return tuple(step for step in self.steps if step.name in answers and step.when(answers))
+
+    def drawn(self, text: str) -> Answers:
+        """What `gather` draws from a sentence; nothing without it."""
+        return self.gather(text) if self.gather else {}
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody is in a flow. `flow` is "" for nobody's."""
+    """Where somebody is in a flow. `flow` is "" for nobody's.
+
+    `offered` are the choices of the last reply, kept only where there are no buttons and a typed number must stand for one.
+    """
 
     flow: str = ""
     ticket: str = ""
     answers: Answers = field(default_factory=dict)
+    offered: tuple[Choice, ...] = ()
 
     def answered(self, step: str, value: str) -> "Place":
         """The place with one more answer."""
@@ -83,3 +123,23 @@ class Place:
 
 
 NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What a handler returns to begin a flow, with the answers that are known already."""
+
+    flow: str
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one message comes to: a reply, or a unit of work that ends in one, and where the person stands afterwards."""
+
+    outcome: Reply | Effect
+    place: Place = NOWHERE
+
+    def run(self, work: Any) -> Reply:
+        """Do what there is to do, inside a unit of work."""
+        return self.outcome if isinstance(self.outcome, Reply) else self.outcome(work)

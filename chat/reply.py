@@ -29,11 +29,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button. `value` comes back as `Message.pressed`, at most 64 bytes of UTF-8; or `url` is opened instead."""
+    """A button. `value` comes back as `Message.pressed`, at most 64 bytes of UTF-8; or `url` is opened instead.
+
+    `word`: where there are no buttons it is picked by typing its label, never by a number.
+    """
 
     label: str
     value: str = ""
     url: str = ""
+    word: bool = False
 
     def __post_init__(self) -> None:
         if len(self.value.encode()) > 64:
