@@ -15,7 +15,7 @@ Answers = Mapping[str, str]
 Effect = Callable[[Any], Reply]
 """A unit of work that ends in a reply; the argument is storage's `Work`, which this package does not know."""
 
-CONTROLS = frozenset({"back", "cancel", "change", "finish", "swap"})
+CONTROLS = frozenset({"back", "cancel", "change", "finish"})
 """What the second part of a flow's button value may be instead of a step's name."""
 
 

@@ -40,8 +40,8 @@ class Message:
 
     `key` is the platform's own identity of the update, unique within platform and account. `text` is what was typed (with
     the command, without the bot's name), `pressed` the value of the button, `origin` the platform's id of the message that carried
-    the button, `press` the platform's id of the press (to be answered). In a group `private` is false; a group's message reaches us only when
-    it is spoken to us.
+    the button, `press` the platform's id of the press (to be answered). In a group `private` is false; a group's message
+    reaches us only when it is spoken to us.
     """
 
     key: str

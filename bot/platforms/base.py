@@ -31,8 +31,8 @@ class Abilities:
 class Delivery:
     """One reply owed to one person.
 
-    `id` is the outbox row's and grows with time; `key` is unique to what is said, and the same when it is said again after a crash. `origin`
-    is the platform's id of the message whose button was pressed, `press` its id of the press; both are "" when nothing was pressed.
+    `id` is the outbox row's and grows with time; `key` is unique to what is said, the same when it is said again after a crash. `origin` is
+    the platform's id of the message whose button was pressed, `press` its id of the press; both are "" when nothing was pressed.
     """
 
     id: int
