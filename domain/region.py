@@ -14,7 +14,12 @@ class Region:
 
 def within(code: str, outer: str) -> bool:
     """Whether a region lies in another one, or is that one; everything lies in ""."""
-    return code.startswith(outer.rstrip("0")) if outer else True
+    return code.startswith(stem(outer))
+
+
+def stem(code: str) -> str:
+    """The digits of a code that tell, two by two: 150000 → 15, 150200 → 1502, 411000 → 4110."""
+    return code.removesuffix("00").removesuffix("00")
 
 
 def city_of(code: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from domain.region import within
+from domain.region import stem, within
 from vectorstore.ports import Scores
 
 
@@ -28,7 +28,7 @@ class Places:
         """What a score in that region is multiplied by; 0 leaves it out."""
         if not within(code, self.only):
             return 0.0
-        fitting = [(len(outer.rstrip("0")), factor) for outer, factor in self.prefer if within(code, outer)]
+        fitting = [(len(stem(outer)), factor) for outer, factor in self.prefer if within(code, outer)]
         return max(fitting, key=lambda pair: pair[0])[1] if fitting else 1.0
 
     def factors(self, codes: Sequence[str]) -> Scores:

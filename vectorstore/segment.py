@@ -1,0 +1,39 @@
+"""Chinese words by jieba, with the corpus's own names; the one module that knows jieba."""
+
+import logging
+import threading
+import warnings
+from collections.abc import Iterable
+from pathlib import Path
+
+with warnings.catch_warnings():
+    # Its patterns are written with escapes that Python 3.12 complains of when it compiles them.
+    warnings.simplefilter("ignore", SyntaxWarning)
+    import jieba
+
+# jieba's own floor for a word that is to be kept whole.
+_COMMON = 3
+
+
+class JiebaSegmenter:
+    """Words for searching: a long word comes with the shorter ones inside it.
+
+    `names` are the corpus's own (schools, plans, platforms); `cache` is a folder that keeps jieba's compiled dictionary,
+    which would otherwise lie in the system's shared temporary folder. Safe for many threads.
+    """
+
+    def __init__(self, names: Iterable[str], cache: Path) -> None:
+        cache.mkdir(parents=True, exist_ok=True)
+        jieba.setLogLevel(logging.ERROR)
+        self._tokenizer = jieba.Tokenizer()
+        self._tokenizer.tmp_dir = str(cache)
+        self._tokenizer.initialize()
+        for name in names:
+            self._tokenizer.add_word(name, max(_COMMON, self._tokenizer.suggest_freq(name)))
+
+    def words(self, text: str) -> list[str]:
+        """The words of a text, in order, shorter ones before the long one that holds them.
+
+        Words that no dictionary knows are not guessed (HMM): character pairs find those, and guesses change with their surroundings.
+        """
+        return list(self._tokenizer.cut_for_search(text, HMM=False))
