@@ -106,6 +106,10 @@ class Platform(Protocol):
         """Read from the platform until cancelled. Passive ones (a web page) return at once."""
         ...
 
+    async def stop(self) -> None:
+        """Let go of what would hold a stopping process: open streams, connections. Nothing is sent afterwards."""
+        ...
+
 
 class NoDraft:
     """The draft of a platform that cannot stream."""
