@@ -35,7 +35,7 @@ class LsaEmbeddings(Embeddings):
         self._columns, self._weights, self._projection = columns, weights, projection
         digest = blake2b(digest_size=8)
         for part in (columns, weights, projection):
-            digest.update(np.ascontiguousarray(part))
+            digest.update(part.tobytes())
         self.fingerprint = f"lsa:{self.dimensions}:{digest.hexdigest()}"
 
     @property

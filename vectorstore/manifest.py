@@ -9,14 +9,16 @@ from domain.errors import IndexProblem
 
 FORMAT = 1
 NAME = "manifest.json"
+KEYWORDS, WORDS, SPACE, VECTORS, STORE = "keywords", "words.txt", "lsa.npz", "vectors.npy", "chroma"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """One generation of the index.
 
-    `revision` is the corpus revision that it was built from; `count` the passages in it. `fingerprint` names the space of its
-    vectors ("" when it never had any); `vectors` tells whether they can be asked, and `why` not. `dimensions` is their width.
+    `revision` is the corpus revision that it was built from; `count` the passages in it. `embedding` tells whose vectors it has:
+    "lsa" (its own), "given" (the caller's) or "none"; `fingerprint` names their space, `embedded` how many there are.
+    `vectors` tells whether they can be asked, and `why` not.
     """
 
     generation: str
@@ -24,8 +26,10 @@ class Manifest:
     count: int
     k1: float
     b: float
+    embedding: str = "none"
     fingerprint: str = ""
     dimensions: int = 0
+    embedded: int = 0
     vectors: bool = False
     why: str = ""
     format: int = FORMAT

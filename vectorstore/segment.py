@@ -1,7 +1,6 @@
 """Chinese words by jieba, with the corpus's own names; the one module that knows jieba."""
 
 import logging
-import threading
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
