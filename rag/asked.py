@@ -1,0 +1,83 @@
+"""What a question asks for, seen from its form: an amount, a list, who is responsible, yes or no …"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rag.fold import numeral
+
+
+class Want(StrEnum):
+    """A kind of answer."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    COUNT = "count"
+    YEAR = "year"
+    DEADLINE = "deadline"
+    CONTACT = "contact"
+    ADDRESS = "address"
+    PERSON = "person"
+    WHO = "who"
+    NAME = "name"
+    LIST = "list"
+    YESNO = "yesno"
+    HOW = "how"
+    COMPARE = "compare"
+
+
+_N = r"[几多]少?|[一二两三四五六七八九十]"
+_FORMS: tuple[tuple[Want, str], ...] = (
+    (
+        Want.MONEY,
+        r"多少钱|几块钱|[几多]少?[十百千万]|几个?亿|多少个?[万亿]|多少元|补多少|领多少|给多少|奖多少|抵多少(?!.*比例)|金额|多少(补贴|奖金|资金|经费|投资|工资|薪)"
+        r"|(补贴|学费|住宿费|工资|月薪|薪资|奖金|投资|经费|价格|费用)(一?年)?(是|有|要|给)?(多少|几)|学费|住宿费",
+    ),
+    (Want.PERCENT, r"百分之[几多]|百分比|几成|几个点|(多大|多少|什么|啥)比例|比例(是|为)?(多少|多大|几)|占比|占.{0,8}多少"),
+    (Want.CONTACT, r"电话|联系人|联系方式|手机号?|微信|邮箱|网址|热线|联系谁"),
+    (Want.ADDRESS, r"地址|哪条路|什么路|几楼|怎么走|具体位置|建在哪|(?<!存)在哪(里|儿|办|$)"),
+    (
+        Want.PERSON,
+        r"(院长|校长|局长|主任|书记|市长|区长|州长|负责人|法人|老总|董事长|带头人)(是|叫)?(谁|哪位|什么名字|啥名)|谁是.{0,10}(院长|校长|局长|主任|书记)|(姓名|名字)是谁",
+    ),
+    (Want.DEADLINE, r"截止|截至|几号|几月|哪(一)?天|什么时候(报|交|开始|申|截)|最晚|期限|申报时间|报名时间"),
+    (Want.YEAR, r"哪(一)?年|什么时候|何时|啥时候|几几年|什么年份|年份"),
+    (
+        Want.WHO,
+        r"谁(负责|管|牵头|来?建|承办|主管|办|来?抓)|归谁|找谁|谁给办|谁(来)?当|哪些?(几|两|三)?个?(部门|局|单位|机构|委|家在管|家管|家负责)|(归|由|是)?(哪|什么|啥).{0,4}(负责|牵头|主管|承办|管(?!理))"
+        r"|责任(单位|部门|落)|牵头|承办|归口|哪几家(管|在|负责)|几个(局|部门)|哪些局|(活|事)归哪|谁提的|谁在管|谁管|谁主抓|拍板",
+    ),
+    (
+        Want.LIST,
+        rf"哪些|哪几|哪(?:{_N})(?!年)|都有(啥|什么)|有(啥|什么)(?!关系|用)|分别|列出|全列|清单|名单|几(样|种|类)|啥啥|都(包括|是)(啥|什么|哪)|哪俩|咋说的",
+    ),
+    (Want.COUNT, r"多少|(?<!哪)几(?![千万百亿年号月天成])|有几|多久|多长时间|数量|规模"),
+    (Want.NAME, r"叫(啥|什么|做什么)|名字|全名|名称|哪个|哪所|哪家|什么(?!时候|比例|样)|啥(?!时候)|是哪"),
+    (Want.HOW, r"怎么|怎样|咋|如何|流程|步骤|办法|措施|打算|路子|做些啥|干些啥|都干|扶持"),
+    (Want.YESNO, r"吗|(?<!什)么$|有没有|是不是|能不能|可不可以|算不算|会不会|是否|给不给|行不行|能否|算数|可以.{0,12}[吗不]"),
+    (Want.COMPARE, r"比.{1,10}(多|少|高|低|强)|谁.{0,6}(多|高|强|少)|区别|差别|不同|各自|分别|对比|相比|各是|一样吗|都有.{0,12}吗"),
+)
+_RULES = tuple((want, re.compile(form)) for want, form in _FORMS)
+_HOW_MANY = re.compile(r"哪([两三四五六七八九十]|\d+)|([两三四五六七八九十]|\d+)(?:个|家|所|条|样|种|大|点|项)")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The wants of a question; `count` is how many items a list should have, 0 where that is not said."""
+
+    wants: frozenset[Want]
+    count: int = 0
+
+    def __contains__(self, want: Want) -> bool:
+        return want in self.wants
+
+
+def asked(question: str) -> Asked:
+    """What a folded question asks for; nothing at all for a bare topic."""
+    wants = frozenset(want for want, form in _RULES if form.search(question))
+    hit = _HOW_MANY.search(question)
+    count = 0
+    if hit is not None:
+        word = hit[1] or hit[2]
+        count = int(word) if word.isdigit() else numeral(word) or 0
+    return Asked(wants, count)

@@ -1,0 +1,212 @@
+"""From a question to an answer: read, find, weigh, judge, compose, verify."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from domain.clock import Clock, today
+from domain.region import Region, within
+from rag import words
+from rag.answer import Answer, Citation, Found, Look, Part, Question
+from rag.compose import Composed, Composer
+from rag.evidence import Scale, Scored, Weighing, best_first
+from rag.fold import fold
+from rag.followup import completed, leans
+from rag.gate import Limits, Ruling, Verdict, rule
+from rag.ports import Finder, Library
+from rag.reading import Reading, understood
+from rag.regions import Gazetteer
+from rag.shelf import Shelf
+from rag.smalltalk import small_talk
+from rag.thesaurus import Thesaurus
+from rag.verify import stands
+from vectorstore.index import Query
+
+LONGEST_QUESTION = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What is measured rather than argued. `expansion` weighs the documents' words for everyday ones, `before` a follow-up's former question."""
+
+    expansion: float = 0.4
+    before: float = 0.35
+    passages: int = 12
+    home: float = 1.6
+    weighing: Weighing = Weighing()
+    limits: Limits = Limits()
+
+
+class Assistant:
+    """Answers questions out of the library. Every method blocks; call it off the event loop."""
+
+    def __init__(
+        self,
+        library: Library,
+        finder: Finder,
+        clock: Clock,
+        gazetteer: Gazetteer,
+        is_word: Callable[[str], bool],
+        tuning: Tuning | None = None,
+    ) -> None:
+        self._library = library
+        self._finder = finder
+        self._clock = clock
+        self._gazetteer = gazetteer
+        self._is_word = is_word
+        self._thesaurus = Thesaurus.shipped()
+        self._tuning = tuning or Tuning()
+        self._shelf = Shelf.of(library, gazetteer, is_word)
+
+    def answer(self, question: Question) -> Answer:
+        """The answer, whatever was typed."""
+        self._refresh()
+        text = fold(question.text)[:LONGEST_QUESTION]
+        if not text:
+            return Answer((Part(words.EMPTY),), chitchat=True)
+        talk = small_talk(text)
+        if talk:
+            return Answer((Part(talk),), chitchat=True)
+        reading = self._read(question)
+        if reading.scope.foreign:
+            return self._outside(reading)
+        codes = reading.scope.codes or ((question.region,) if question.region in self._shelf.homes else ())
+        if len(codes) > 1:
+            return self._compared(reading, codes)
+        return self._for_one(reading, codes[0] if codes else "", question)
+
+    def _refresh(self) -> None:
+        if self._library.revision() != self._shelf.revision:
+            self._shelf = Shelf.of(self._library, self._gazetteer, self._is_word)
+
+    def _read(self, question: Question) -> Reading:
+        """The question as it stands by itself, with weighted terms."""
+        home = question.region
+        before: Reading | None = None
+        for turn in question.history:
+            before = self._following(self._understood(turn.reading or turn.question, home), before, home)
+        now = self._understood(question.text, home)
+        read = self._following(now, before, home)
+        terms = self._weights(read)
+        if before is not None and read is not now:
+            for term in self._finder.terms(before.core):
+                terms.setdefault(term, self._tuning.before)
+        return replace(read, terms=terms, mended=read is not now or now.mended)
+
+    def _following(self, now: Reading, before: Reading | None, home: str) -> Reading:
+        if before is None or not leans(now):
+            return now
+        return self._understood(completed(now, before), home)
+
+    def _understood(self, text: str, home: str) -> Reading:
+        mended, slips = self._shelf.mender.mend(fold(text)[:LONGEST_QUESTION])
+        reading = understood(mended, self._shelf.lexicon, self._gazetteer, self._shelf.homes, home)
+        return replace(reading, mended=bool(slips))
+
+    def _weights(self, reading: Reading) -> dict[str, float]:
+        """The terms of the question, of the full names of what it calls, and of the documents' words for what it says."""
+        weights = dict.fromkeys(self._finder.terms(reading.core), 1.0)
+        names = " ".join(name.text for call in reading.called if len(call.names) == 1 for name in call.names)
+        for term in self._finder.terms(names):
+            weights.setdefault(term, 0.6)
+        for term in self._finder.terms(" ".join(self._thesaurus.official(reading.text))):
+            weights.setdefault(term, self._tuning.expansion)
+        return weights
+
+    def _weighed(self, reading: Reading, code: str) -> tuple[list[Scored], tuple[Found, ...]]:
+        """The sentences of the best passages within a region, weighed; and the passages."""
+        matter = dict.fromkeys(self._finder.terms(reading.matter), 1.0)
+        hits = self._finder.search(Query(terms=reading.terms, vector_text=reading.text, only=code, limit=self._tuning.passages))
+        passages = self._library.passages([hit.id for hit in hits])
+        by_id = {hit.id: hit.score for hit in hits}
+        best = max(by_id.values(), default=1.0) or 1.0
+        official = self._finder.terms(" ".join(self._thesaurus.official(reading.text)))
+        sought = {**dict.fromkeys(official, self._tuning.expansion), **matter}
+        rarity = {term: self._finder.rarity(term) for term in sought}
+        scale = Scale(reading, sought, rarity, matter, self._tuning.weighing)
+        scored: list[Scored] = []
+        found = []
+        for passage in passages:
+            document = self._shelf.documents.get(passage.doc)
+            if document is None:
+                continue
+            clause = self._shelf.clauses(passage.doc)[passage.clause]
+            found.append(Found(passage.doc, clause.label, passage.text, by_id[passage.id]))
+            scored += scale.sentences_of(passage, by_id[passage.id] / best, document, clause)
+        return best_first(scored), tuple(found[:10])
+
+    def _for_one(self, reading: Reading, code: str, question: Question) -> Answer:
+        """The answer for one region, or for all ("")."""
+        ranked, found = self._weighed(reading, code)
+        ruling = rule(reading, ranked, self._tuning.limits)
+        if not code and question.may_ask:
+            regions = self._differing(ruling)
+            if regions:
+                return Answer(regions=regions, reading=reading.text, passages=found)
+        if ruling.verdict in {Verdict.NOTHING, Verdict.LACKING}:
+            return self._nothing(reading, ruling, code, found)
+        composed = self._composed(reading, ruling)
+        return self._finished(reading, composed, code, found)
+
+    def _composed(self, reading: Reading, ruling: Ruling) -> Composed:
+        best = ruling.sentences[0]
+        return Composer(today(self._clock)).compose(reading, ruling, self._shelf.enclosing(best.clause))
+
+    def _differing(self, ruling: Ruling) -> tuple[Region, ...]:
+        """The regions to choose from when sentences of several are nearly equally good."""
+        if ruling.verdict is not Verdict.ANSWER:
+            return ()
+        best = ruling.sentences[0].score
+        codes = dict.fromkeys(one.document.region for one in ruling.sentences if one.score > 0.85 * best and one.document.region)
+        regions = [self._gazetteer.region(code) for code in codes]
+        return tuple(region for region in regions if region) if len(codes) > 1 else ()
+
+    def _compared(self, reading: Reading, codes: tuple[str, ...]) -> Answer:
+        """Side by side: the best of each region."""
+        parts: list[Part] = []
+        citations: list[Citation] = []
+        found: list[Found] = []
+        missing = 0
+        for code in codes:
+            ranked, some = self._weighed(reading, code)
+            found += some
+            ruling = rule(reading, ranked, self._tuning.limits)
+            parts.append(Part(f"{self._gazetteer.short(code)}："))
+            if ruling.verdict in {Verdict.NOTHING, Verdict.LACKING}:
+                missing += 1
+                parts.append(Part(words.nothing(set(ruling.lacking), self._gazetteer.short(code), self._count(code))))
+                continue
+            composed = self._composed(reading, replace(ruling, sentences=ruling.sentences[:1]))
+            parts += composed.parts
+            citations += composed.citations
+        found.sort(key=lambda one: -one.score)
+        composed = Composed(tuple(parts), tuple(citations), abstained=missing == len(codes))
+        return self._finished(reading, composed, "", tuple(found[:10]))
+
+    def _finished(self, reading: Reading, composed: Composed, code: str, found: tuple[Found, ...]) -> Answer:
+        """The verified answer: a quotation that does not stand in its clause leaves, and its part with it."""
+        good = tuple(c for c in composed.citations if stands(c.quote, self._shelf.clauses(c.doc)[c.ordinal].text))
+        bad = {c.quote for c in composed.citations} - {c.quote for c in good}
+        parts = tuple(part for part in composed.parts if part.look is not Look.QUOTE or part.text not in bad)
+        shown = words.read_as(reading.text) if reading.mended else ""
+        lead = (Part(shown, Look.NOTE),) if shown else ()
+        return Answer((*lead, *parts), good, found, composed.abstained, reading.text if reading.mended else "", code)
+
+    def _nothing(self, reading: Reading, ruling: Ruling, code: str, found: tuple[Found, ...]) -> Answer:
+        """An honest no, with the nearest clause."""
+        places = self._gazetteer.short(code) if code else self._places()
+        parts = [Part(words.nothing(set(ruling.lacking), places, self._count(code)))]
+        citations: tuple[Citation, ...] = ()
+        if ruling.sentences and ruling.verdict is Verdict.LACKING:
+            nearest = Composer(today(self._clock)).compose(reading, replace(ruling, sentences=ruling.sentences[:1]), ())
+            parts += [Part(words.NEAREST), *nearest.parts]
+            citations = nearest.citations
+        return self._finished(reading, Composed(tuple(parts), citations, abstained=True), code, found)
+
+    def _outside(self, reading: Reading) -> Answer:
+        return Answer((Part(words.foreign(reading.scope.foreign, self._places())),), abstained=True)
+
+    def _places(self) -> str:
+        return "、".join(self._gazetteer.short(code) for code in self._shelf.homes)
+
+    def _count(self, code: str) -> int:
+        return sum(within(document.region, code) for document in self._shelf.documents.values())

@@ -1,0 +1,109 @@
+"""An answer made of sentences that stand in the documents."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from domain.knowledge import Clause
+from rag import words
+from rag.answer import Citation, Look, Part
+from rag.asked import Want
+from rag.evidence import Scored
+from rag.gate import Ruling, Verdict
+from rag.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """Parts and their citations."""
+
+    parts: tuple[Part, ...]
+    citations: tuple[Citation, ...]
+    abstained: bool = False
+    bodies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Composes for one day; `room` is how many characters the quotations of a short answer may have."""
+
+    today: date
+    room: int = 190
+    wide: int = 700
+    near: float = 0.86
+    kin: float = 0.5
+
+    def compose(self, reading: Reading, ruling: Ruling, enclosing: Sequence[Clause]) -> Composed:
+        """The answer to a reading. `enclosing` are the clauses around the best sentence, innermost first."""
+        if ruling.verdict is Verdict.BLANK:
+            return self._quoted(ruling.sentences[:1], lead=words.BLANK, abstained=True)
+        if Want.WHO in reading.asked:
+            return self._who(reading, ruling.sentences, enclosing)
+        wide = bool({Want.LIST, Want.HOW, Want.COMPARE} & reading.asked.wants)
+        return self._quoted(self._chosen(ruling.sentences, wide))
+
+    def _chosen(self, ranked: Sequence[Scored], wide: bool) -> list[Scored]:
+        """The best sentence and those nearly as good from the same document, in reading order.
+
+        A list or a way of doing things is told by more than one sentence: those of the best one's own clause need less to join.
+        """
+        room, most = (self.wide, 5) if wide else (self.room, 2)
+        best = ranked[0]
+        chosen, used = [best], len(best.text)
+        for one in ranked[1:]:
+            same = one.document.stem == best.document.stem
+            close = wide and same and one.clause.ordinal == best.clause.ordinal
+            enough = one.score >= (self.kin if close else self.near) * best.score
+            if same and enough and len(chosen) < most and used + len(one.text) <= room:
+                chosen.append(one)
+                used += len(one.text)
+        return sorted(chosen, key=lambda s: s.start)
+
+    def _quoted(self, chosen: Sequence[Scored], lead: str = "", abstained: bool = False) -> Composed:
+        """Quotations with their source line."""
+        parts = [Part(lead)] if lead else []
+        if words.is_proposal(chosen[0].document, chosen[0].clause.voice):
+            parts.append(Part(words.PROPOSED, Look.NOTE))
+        parts += [Part(one.text, Look.QUOTE) for one in chosen]
+        labels = list(dict.fromkeys(one.clause.label for one in chosen))
+        parts.append(Part(words.source(chosen[0].document, labels, self.today), Look.SOURCE))
+        return Composed(tuple(parts), tuple(map(citation, chosen)), abstained)
+
+    def _who(self, reading: Reading, ranked: Sequence[Scored], enclosing: Sequence[Clause]) -> Composed:
+        """The responsible bodies: in the sentence, or of its clause, or of the nearest that encloses it; else what the sentence says."""
+        best = ranked[0]
+        if best.bodies:
+            return self._quoted([best])
+        for clause in enclosing:
+            line = bodies_line(clause)
+            if line is not None:
+                start, end = line
+                quote = Scored(
+                    clause.text[start:end],
+                    best.document,
+                    clause,
+                    best.passage,
+                    clause.start + start,
+                    clause.start + end,
+                    best.score,
+                    best.coverage,
+                )
+                return self._quoted([best, quote] if len(best.text) < self.room else [quote])
+        return self._quoted(ranked[:1])
+
+
+def citation(one: Scored) -> Citation:
+    """Where a sentence stands."""
+    return Citation(one.document.stem, one.clause.label, one.clause.ordinal, one.text)
+
+
+def bodies_line(clause: Clause) -> tuple[int, int] | None:
+    """Where a clause's own line of responsible bodies stands in its text."""
+    if not clause.bodies:
+        return None
+    start = max(clause.text.rfind("责任单位"), clause.text.rfind("责任部门"), clause.text.rfind("牵头单位"), clause.text.rfind("承办单位"))
+    if start < 0:
+        return None
+    ends = [clause.text.find(mark, start) for mark in ")）\n。"]
+    end = min((place for place in ends if place >= 0), default=len(clause.text))
+    return start, end

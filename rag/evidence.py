@@ -1,0 +1,159 @@
+"""Sentences that may answer: drawn from the passages that were found, and weighed by what the question is about and asks for."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log2
+
+from domain.knowledge import Clause, Document, Passage
+from rag.asked import Want
+from rag.fold import narrow
+from rag.loading.bodies import bodies_in
+from rag.loading.sentences import sentences
+from rag.reading import Reading, years_of
+
+FIGURE = re.compile(
+    r"\d[\d,.]*(?:[-~—–]\d+)?\s*(?:余|多)?\s*(?:%|万|亿|个|家|所|人|名|元|成|户|次|门|类|项|条|年|月|天|日|小时|学时|分|倍|批|期|亩|平方米|台|套|场|份|支|座|件|件)"
+    r"|[一二两三四五六七八九十百千万]+(?:余|多)?(?:个|家|所|名|人|成|项|次|条|户|门|类|亿|元|倍|批|年|个月)|万名|百名|千名|近千|半数|全部"
+)
+MONEY = re.compile(r"\d[\d,.]*\s*(?:万|亿|千|百)?元|\d[\d,.]*\s*%|[一二两三四五六七八九十百千万]+元")
+PERCENT = re.compile(r"\d[\d.]*\s*%|[\d一二两三四五六七八九十]+成|百分之[一二三四五六七八九十百零]+|[一二三]分之[一二三]|半数")
+BLANK = re.compile(r"(?<![A-Za-z+])X{1,4}\s*%|20XX|(?<![A-Za-z0-9+])X{2,}(?![A-Za-z0-9])|[_＿]{2,}\s*%?|×{2,}")
+PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|400-?\d{3}-?\d{4})(?!\d)|https?://|www\.|@")
+DATE = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}月底|月底前|年底前|截止|截至|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
+YEAR = re.compile(r"\d{4}年")
+PLACE = re.compile(r"位于|坐落|地址|设在|设于|[\u4e00-\u9fff]{2,}(?:路|街|大道)\d*号?")
+PERSON = re.compile(r"[\u4e00-\u9fff]{2,3}(?:同志|先生|女士|教授|院士)|(?:院长|校长|局长|主任|书记)[:：]?[\u4e00-\u9fff]{2,3}[,，。;；(（]")
+_LISTING = re.compile(r"、|[一二三四五]是")
+_ORGAN = re.compile(r"局|委|办|部门|单位|政府|学院|大学|协会|理事会|联盟|公司|机构|中心")
+
+SHAPES: Mapping[Want, re.Pattern[str]] = {
+    Want.MONEY: MONEY,
+    Want.PERCENT: PERCENT,
+    Want.COUNT: FIGURE,
+    Want.YEAR: YEAR,
+    Want.DEADLINE: DATE,
+    Want.CONTACT: PHONE,
+    Want.ADDRESS: PLACE,
+    Want.PERSON: PERSON,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A sentence of a document with its worth. `start` and `end` are offsets into the document's text.
+
+    `coverage` (0 to 1) is the share of the question's own matter that the sentence and its headings hold.
+    """
+
+    text: str
+    document: Document
+    clause: Clause
+    passage: Passage
+    start: int
+    end: int
+    score: float
+    coverage: float
+    bodies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """How much each sign counts; measured on one half of the golden questions, read on the other."""
+
+    headings: float = 0.45
+    around: float = 0.2
+    passage: float = 0.25
+    shape: float = 0.12
+    year: float = 0.1
+    name: float = 0.2
+    long: float = 0.03
+    shortest: int = 8
+
+
+@dataclass(slots=True)
+class Scale:
+    """Weighs sentences for one reading."""
+
+    reading: Reading
+    sought: Mapping[str, float]
+    rarity: Mapping[str, float]
+    own: Mapping[str, float]
+    weighing: Weighing = field(default_factory=Weighing)
+
+    def sentences_of(self, passage: Passage, found: float, document: Document, clause: Clause) -> list[Scored]:
+        """The passage's sentences, weighed; `found` is the passage's own score, 0 to 1."""
+        context = narrow(passage.context).lower()
+        whole = narrow(passage.text).lower()
+        return [
+            self._scored(passage, found, document, clause, span, context, whole)
+            for span in sentences(passage.text)
+            if span[1] - span[0] >= self.weighing.shortest
+        ]
+
+    def _scored(
+        self, passage: Passage, found: float, document: Document, clause: Clause, span: tuple[int, int], context: str, whole: str
+    ) -> Scored:
+        text = passage.text[span[0] : span[1]].strip()
+        start = passage.start + span[0] + (len(passage.text[span[0] : span[1]]) - len(passage.text[span[0] : span[1]].lstrip()))
+        low = narrow(text).lower()
+        worth, coverage = self._overlap(low, context, whole)
+        worth += self.weighing.passage * found + self._form(low) + self._years(low) + self._names(low, context)
+        worth -= self.weighing.long * max(0.0, log2(len(low) / 60))
+        return Scored(text, document, clause, passage, start, start + len(text), worth, coverage, bodies_in(text))
+
+    def _overlap(self, low: str, context: str, whole: str) -> tuple[float, float]:
+        """The weighted share of the question's terms in the sentence (with headings and surroundings), and of its own terms only."""
+        total = own_total = got = own_got = 0.0
+        for term, weight in self.sought.items():
+            value = weight * self.rarity[term]
+            here = 1.0 if term in low else self.weighing.headings if term in context else self.weighing.around if term in whole else 0.0
+            total += value
+            got += value * here
+            if term in self.own:
+                own_total += value
+                own_got += value * here
+        return got / total if total else 0.0, own_got / own_total if own_total else 0.0
+
+    def _form(self, low: str) -> float:
+        """Whether the sentence has the shape of what is asked for."""
+        wants = self.reading.asked
+        bonus = sum(self.weighing.shape for want, shape in SHAPES.items() if want in wants and shape.search(low))
+        if Want.LIST in wants and len(_LISTING.findall(low)) >= 2:
+            bonus += self.weighing.shape * 0.7
+        if Want.WHO in wants and (bodies_in(low) or _ORGAN.search(low)):
+            bonus += self.weighing.shape * 0.5
+        if (Want.PERCENT in wants or Want.COUNT in wants) and BLANK.search(low.upper()):
+            bonus += self.weighing.shape
+        return bonus
+
+    def _years(self, low: str) -> float:
+        if not self.reading.years:
+            return 0.0
+        here = years_of(low)
+        if here & self.reading.years:
+            return self.weighing.year
+        return -self.weighing.year if here else 0.0
+
+    def _names(self, low: str, context: str) -> float:
+        """For a school that is asked about: its name in the sentence helps, another school's name alone speaks against it."""
+        schools = [call for call in self.reading.called if any(name.school for name in call.names)]
+        if not schools:
+            return 0.0
+        meant = {name.text.lower() for call in schools for name in call.names}
+        if any(name in low for name in meant):
+            return self.weighing.name
+        if any(name in context for name in meant):
+            return self.weighing.name * 0.6
+        return -self.weighing.name * 0.5
+
+
+def best_first(scored: Sequence[Scored]) -> list[Scored]:
+    """Without the same sentence twice."""
+    seen: set[tuple[str, int]] = set()
+    kept = []
+    for one in sorted(scored, key=lambda s: -s.score):
+        if (one.document.stem, one.start) not in seen:
+            seen.add((one.document.stem, one.start))
+            kept.append(one)
+    return kept

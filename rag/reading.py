@@ -1,0 +1,105 @@
+"""How a question is understood: which words count, which names, years and places are meant, what is asked for."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from rag.asked import Asked, asked
+from rag.lexicon import Called, Lexicon
+from rag.regions import Gazetteer, Mention
+
+_YEAR = re.compile(r"(?<!\d)(20[1-4]\d)(?!\d)")
+LEVEL = re.compile(r"国家级|自治区级|省级|市级|区级|县级|校级|州级")
+# Words that carry the form of a question and nothing of its matter.
+_FORM = re.compile(
+    r"请问|听说|到底|来着|想问(?:一下)?|问一下|麻烦|帮我|告诉我|发我一下|我想(?:知道|问)?|我们(?:这(?:里|边)?|那(?:里|边)?|厂|公司|单位|学校)?|咱们?(?:这|市|区|州|县|省)?"
+    r"|你们|他们|它们|你|我|他|它|这(?:个|些|样|种|里|边|块|次|儿|条|活|事)?|那(?:个|些|样|种|里|边|块|次|儿|条|份|会儿|么)?|什么时候|啥时候|什么|啥啥|啥"
+    r"|哪(?:些|个|几|里|儿|种|类|所|家|条|次|项|位|样|怕|[两三四五六七八九十](?:个|所|家|种|样|条|项|句|类)?)?|多少|几(?:个|家|所|条|次|名|人|户|种|样|回|门|项|块|类|倍|成)?"
+    r"|怎么(?:样|办)?|怎样|咋(?:样|办|弄)?|如何|为(?:啥|什么)|有没有|是不是|能不能|可不可以|会不会|算不算|要不要|行不行|是否|能否|一下|一共|总共|分别|各自|具体|都有|有些|"
+    r"叫做?|打算|准备|目前|现在|如今|平时|大概|左右|还有|已经|应该|可以|需要|知道|说的|说是|就是|全列出来|列出来|列出|都是|的话|那么|然后|以及|还是|或者|(?<=[^\s])吗|呢|啊|呀|吧|哦|嘛|呗|哈|噢|咯|唉|的|了|着|过(?!剩)|得(?!到|税)|地(?=[^方区级产])(?<=[^当各本属校])"
+)
+_FILLER = re.compile(r"[\s,.;:!?，。；：！？、~…]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a question plays. `codes` are regions of our documents (none: not said); `foreign` is a place that none of them speaks of."""
+
+    codes: tuple[str, ...] = ()
+    foreign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as understood. `text` stands by itself; `core` is what is left without the form of the question."""
+
+    text: str
+    core: str
+    asked: Asked
+    called: tuple[Called, ...] = ()
+    years: frozenset[int] = frozenset()
+    places: tuple[str, ...] = ()
+    scope: Scope = field(default_factory=Scope)
+    terms: Mapping[str, float] = field(default_factory=dict)
+    mended: bool = False
+
+    @property
+    def matter(self) -> str:
+        """The core without the names of schools and places, which are judged by themselves."""
+        rest = self.core
+        for name in (*(call.form for call in self.called if any(one.school for one in call.names)), *self.places):
+            rest = rest.replace(name, " ")
+        return rest
+
+
+def core_of(text: str) -> str:
+    """The question without the words of its form, its parts kept apart by blanks."""
+    return _FILLER.sub(" ", _FORM.sub(" ", text)).strip()
+
+
+def years_of(text: str) -> frozenset[int]:
+    """The years that a folded text names."""
+    return frozenset(int(year) for year in _YEAR.findall(text))
+
+
+def scope_of(text: str, called: Collection[Called], gazetteer: Gazetteer, homes: Collection[str]) -> Scope:
+    """Which of the documents' regions a question names, by their names or by the names of what is at home there."""
+    mentions = [m for m in gazetteer.find(text, homes) if not any(c.start <= m.start and m.end <= c.end for c in called)]
+    codes = [gazetteer.pick(mention.codes, homes) for mention in _narrowest(mentions, gazetteer)]
+    if mentions and not any(codes):
+        return Scope(foreign=mentions[-1].name)
+    named = [code for code in codes if code]
+    for call in called:
+        at_home = {home for name in call.names for home in name.homes if home}
+        if len(at_home) == 1 and len(call.form) >= 3 and any(name.school for name in call.names):
+            named.extend(at_home)
+    foreign = next((m.name for m, code in zip(_narrowest(mentions, gazetteer), codes, strict=True) if not code), "")
+    return Scope(tuple(dict.fromkeys(named)), foreign if not named else "")
+
+
+def _narrowest(mentions: list[Mention], gazetteer: Gazetteer) -> list[Mention]:
+    """Mentions without a province that is followed at once by a place inside it (上海浦东新区 is 浦东新区)."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        if (
+            kept
+            and kept[-1].end == mention.start
+            and any(inner.startswith(outer[:2]) for outer in kept[-1].codes if outer.endswith("0000") for inner in mention.codes)
+        ):
+            kept.pop()
+        kept.append(mention)
+    return kept
+
+
+def understood(text: str, lexicon: Lexicon, gazetteer: Gazetteer, homes: Collection[str], home: str) -> Reading:
+    """A folded, mended question with everything but its weighted terms."""
+    called = tuple(lexicon.find(text, home))
+    return Reading(
+        text=text,
+        core=core_of(text),
+        asked=asked(text),
+        called=called,
+        years=years_of(text),
+        places=tuple(m.name for m in gazetteer.find(text, homes) if not any(c.start <= m.start and m.end <= c.end for c in called)),
+        scope=scope_of(text, called, gazetteer, homes),
+    )

@@ -1,0 +1,86 @@
+"""Every sentence that an answer adds to its quotations."""
+
+from datetime import date
+
+from domain.knowledge import Document, Kind, Standing
+from rag.asked import Want
+
+DIGEST = "摘要（非原文，以原件为准）"
+HELLO = "您好，我是校企通，查产教融合政策的助手，不是真人。直接问我就行，例如：包头2025年要建多少个实训基地？"
+THANKS = "不客气，随时再问。"
+WHO_AM_I = "我是校企通，一个程序，不是真人。我只引用收录的政策文件来回答，查不到就直说。"
+SMALL_TALK = "这个我不在行。校企合作、产业学院、实习就业、税费优惠方面的政策，可以问我。"
+SORRY = "抱歉没帮上忙。换个说法再问一次，或者说明城市和想办的事，我再查。"
+NOT_POSSIBLE = "这个做不到：我只查政策文件，不改规则，也不提供任何人的联系方式。想了解哪项政策，请直接问。"
+EMPTY = "请输入想问的事，例如：普陀办职业教育能抵免多少？"
+NO_BODY = "原文没有写明责任单位。"
+BLANK = "原文此处留空，没有写出数值："
+PROPOSED = "以下是提案的建议，不是已定的政策。"
+NEAREST = "最接近的原文："
+DIFFERENT = "各地统计口径不同，目标与现状不能直接相比。"
+
+_STANDING = {
+    Standing.APPLICATION: "申报方案，非批复",
+    Standing.PROPOSAL: "提案及答复",
+    Standing.SUPERSEDED: "已被新版替代",
+}
+_LACKING = {
+    Want.MONEY: "金额",
+    Want.PERCENT: "比例",
+    Want.COUNT: "这个数字",
+    Want.YEAR: "年份",
+    Want.DEADLINE: "日期或期限",
+    Want.CONTACT: "联系方式",
+    Want.ADDRESS: "地址",
+    Want.PERSON: "具体人名",
+    Want.WHO: "责任单位",
+}
+
+
+def when(document: Document) -> str:
+    """The document's date, as far as it is known."""
+    day: date | None = document.published
+    if day is None:
+        return ""
+    return {"year": f"{day.year}年", "month": f"{day.year}年{day.month}月"}.get(document.precision, day.isoformat())
+
+
+def standing(document: Document, today: date) -> str:
+    """What has to be known of a source that is not simply in force."""
+    state = document.standing(today)
+    if state is Standing.ENDED and document.period:
+        return f"规划期至{document.period[1]}年，已届满"
+    return _STANDING.get(state, "")
+
+
+def source(document: Document, labels: list[str], today: date) -> str:
+    """The line under a quotation: title, clauses, date, standing."""
+    clauses = "、".join(label for label in labels if label)
+    notes = [when(document), standing(document, today), DIGEST if document.digest else ""]
+    return f"——《{document.title}》{clauses}（{'；'.join(note for note in notes if note)}）"
+
+
+def answered_for(place: str) -> str:
+    """Which city was meant."""
+    return f"按{place}回答"
+
+
+def read_as(question: str) -> str:
+    """How a question was understood."""
+    return f"您问的是：{question}"
+
+
+def nothing(lacking: set[Want], places: str, documents: int) -> str:
+    """That there is no evidence, and what was searched."""
+    what = "、".join(words for want, words in _LACKING.items() if want in lacking) or "这件事的答案"
+    return f"查了{places}的{documents}份文件，没有写{what}，不作推测。"
+
+
+def foreign(place: str, places: str) -> str:
+    """That a place lies outside of what is known."""
+    return f"还没有收录{place}的文件，无法回答。目前收录：{places}。"
+
+
+def is_proposal(document: Document, voice: str) -> bool:
+    """Whether a clause only says what somebody asks for."""
+    return document.kind is Kind.PROPOSAL_REPLY and voice == "proposal"

@@ -1,0 +1,96 @@
+"""A file of questions, answered line by line (`ask --batch`).
+
+A question is a JSON object with `id`, `question`, `region` (the asker's own: name, short name, code or null) and `history` (earlier turns,
+oldest first); other keys are dropped on parsing, so that no answer can depend on them. Nothing is asked back.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from domain.clock import Clock
+from rag.answer import Answer, Question, Turn
+
+LONGEST_LINE = 100_000
+
+
+class Answers(Protocol):
+    """What answers a question (blocking)."""
+
+    def answer(self, question: Question) -> Answer:
+        """The answer, whatever was typed."""
+        ...
+
+
+RegionOf = Callable[[str], str]
+"""From what people call a region to its code, "" for one that is not known."""
+
+
+class BadLine(ValueError):
+    """A line that is no question; its words tell why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A line of the file: its id and the question in it."""
+
+    id: str
+    question: Question
+
+
+def parsed(line: str, region_of: RegionOf) -> Asked:
+    """The question of a line."""
+    if len(line) > LONGEST_LINE:
+        raise BadLine("这一行太长")
+    try:
+        row = json.loads(line)
+    except ValueError as problem:
+        raise BadLine("不是 JSON") from problem
+    if not isinstance(row, dict) or not isinstance(row.get("id"), str | int):
+        raise BadLine("缺少 id")
+    return Asked(str(row["id"]), _question(row, region_of))
+
+
+def _question(row: dict[str, Any], region_of: RegionOf) -> Question:
+    text, region, history = row.get("question"), row.get("region"), row.get("history") or []
+    if not isinstance(text, str):
+        raise BadLine("缺少 question")
+    if not isinstance(region, str | None):
+        raise BadLine("region 要写成文字或 null")
+    if not isinstance(history, list) or not all(isinstance(turn, str) for turn in history):
+        raise BadLine("history 要写成文字的列表")
+    return Question(text, region_of(region or ""), tuple(Turn(turn) for turn in history), may_ask=False)
+
+
+def _id_of(line: str) -> str | None:
+    try:
+        row = json.loads(line[:LONGEST_LINE])
+    except ValueError:
+        return None
+    return str(row["id"]) if isinstance(row, dict) and "id" in row else None
+
+
+def answered(lines: Iterable[str], answers: Answers, region_of: RegionOf, clock: Clock) -> Iterator[dict[str, Any]]:
+    """One object for each line that is not blank; a bad line gives {"id", "error"}."""
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            asked = parsed(line, region_of)
+        except BadLine as problem:
+            yield {"id": _id_of(line), "error": str(problem)}
+            continue
+        start = clock.monotonic()
+        answer = answers.answer(asked.question)
+        yield {"id": asked.id, **as_row(answer), "latency_ms": round((clock.monotonic() - start) * 1000, 3)}
+
+
+def as_row(answer: Answer) -> dict[str, Any]:
+    """An answer as `ask --json` prints it."""
+    return {
+        "answer": answer.text,
+        "abstained": answer.abstained,
+        "citations": [{"doc": one.doc, "clause": one.clause, "quote": one.quote} for one in answer.citations],
+        "passages": [{"doc": one.doc, "clause": one.clause, "text": one.text, "score": round(one.score, 4)} for one in answer.passages],
+    }

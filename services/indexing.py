@@ -1,0 +1,144 @@
+"""Keeps the derived index in step with the stored passages: small changes at once, a new base when there are many.
+
+The truth is in SQL; whatever is in the index folder can be deleted and comes back from there.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from domain.knowledge import Passage
+from rag.lexicon import Drawn
+from rag.regions import Gazetteer
+from storage.database import Database
+from storage.work import Work
+from vectorstore.builder import BuildSpec, run_build
+from vectorstore.entry import Entry
+from vectorstore.generations import Generations
+from vectorstore.index import Index
+from vectorstore.keywords import KeywordIndex
+from vectorstore.manifest import KEYWORDS, VECTORS, Manifest
+from vectorstore.ports import Embedder
+from vectorstore.unit import to_bytes, unit
+
+Progress = Callable[[str, int, int], None]
+_PAGE = 500
+# Another process may be answering people from the same file: short transactions, with a breath between them.
+_BATCH = 200
+_BREATH = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which vectors are wanted: an embedder of one's own, or (None) those computed from the corpus; and where Chroma is ("" in the folder)."""
+
+    embedder: Embedder | None = None
+    dimensions: int = 256
+    url: str = ""
+
+
+def entry_of(passage: Passage, vector: bytes | None = None) -> Entry:
+    """A passage as it is indexed: with its title, headings and lead-in."""
+    return Entry(passage.id, passage.region, f"{passage.context}\n{passage.text}", vector)
+
+
+class Indexing:
+    """One index root and the database that it is derived from. Every method blocks."""
+
+    def __init__(self, database: Database, root: Path, cache: Path, gazetteer: Gazetteer, wanted: Wanted) -> None:
+        self._database = database
+        self._generations = Generations(root)
+        self._cache = cache
+        self._gazetteer = gazetteer
+        self._wanted = wanted
+
+    def rebuild(self, on_progress: Progress) -> Manifest:
+        """Build a new base of everything that is stored and let it serve; the old one serves until then."""
+        with self._generations.building():
+            revision, count = self._database.read_now(lambda work: (work.library.revision(), len(work.library.live_ids())))
+            self._embed_missing(on_progress)
+            folder = self._generations.new_folder()
+            manifest = run_build(folder, self._entries(), self._spec(revision, count), on_progress)
+            self._keep_vectors(folder, manifest)
+            self._generations.publish(folder)
+        self._generations.clean()
+        return manifest
+
+    def catch_up(self, index: Index) -> bool:
+        """Bring an open index to what is stored now; tells whether anything changed."""
+        swapped = index.renew()
+        live = self._database.read_now(lambda work: work.library.live_ids())
+        missing = index.reconcile(live)
+        for at in range(0, len(missing), _PAGE):
+            wanted = missing[at : at + _PAGE]
+            index.add(map(entry_of, self._passages(wanted)))
+        return swapped or bool(missing)
+
+    def _passages(self, ids: Sequence[int]) -> list[Passage]:
+        return self._database.read_now(lambda work: work.library.passages(ids))
+
+    def _spec(self, revision: int, count: int) -> BuildSpec:
+        own = self._wanted.embedder
+        return BuildSpec(
+            revision=revision,
+            count=count,
+            cache=str(self._cache),
+            words=tuple(self._names()),
+            embedding="given" if own else "lsa",
+            dimensions=self._wanted.dimensions,
+            fingerprint=own.fingerprint if own else "",
+            url=self._wanted.url,
+        )
+
+    def _names(self) -> list[str]:
+        """The corpus's own names, for the segmenter."""
+        drawn = Drawn(self._gazetteer)
+        for document in self._database.read_now(lambda work: work.library.documents()):
+            text = self._database.read_now(lambda work, stem=document.stem: work.library.text(stem))
+            drawn.read(text or "", document.region)
+        return drawn.lexicon({}).dictionary()
+
+    def _entries(self) -> Iterator[Entry]:
+        """Every stored passage by id, with its vector where one was given; page by page."""
+        last = 0
+        space = self._wanted.embedder.fingerprint if self._wanted.embedder else ""
+        while passages := self._database.read_now(lambda work, after=last: work.library.all_passages(after, _PAGE)):
+            first, last = last, passages[-1].id
+            vectors = dict(self._database.read_now(lambda work, after=first: work.vectors.page(space, after, _PAGE))) if space else {}
+            yield from (entry_of(passage, vectors.get(passage.id)) for passage in passages)
+
+    def _embed_missing(self, on_progress: Progress) -> None:
+        """Ask the embedder for the vectors that are not stored yet, and store them."""
+        own = self._wanted.embedder
+        if own is None:
+            return
+        done = 0
+        while passages := self._database.read_now(lambda work: work.vectors.missing(own.fingerprint, _BATCH)):
+            vectors = unit(own.embed_documents([entry_of(passage).text for passage in passages]))
+            rows = [(passage.id, to_bytes(vector)) for passage, vector in zip(passages, vectors, strict=True)]
+            self._store(own.fingerprint, rows)
+            done += len(rows)
+            on_progress("embedding", done, done)
+
+    def _keep_vectors(self, folder: Path, manifest: Manifest) -> None:
+        """Store the vectors that the builder computed, so that the truth about them is in SQL too."""
+        if self._wanted.embedder is not None or not (folder / VECTORS).is_file():
+            return
+        ids = KeywordIndex.open(folder / KEYWORDS).ids
+        vectors = np.load(folder / VECTORS, mmap_mode="r")
+        live = set(self._database.read_now(lambda work: work.library.live_ids()))
+        for at in range(0, min(len(ids), len(vectors)), _BATCH):
+            pairs = zip(ids[at : at + _BATCH].tolist(), vectors[at : at + _BATCH], strict=False)
+            self._store(manifest.fingerprint, [(id_, to_bytes(vector)) for id_, vector in pairs if id_ in live])
+        while self._database.do_now(lambda work: work.vectors.drop_other_spaces(manifest.fingerprint)):
+            time.sleep(_BREATH)
+
+    def _store(self, space: str, rows: Sequence[tuple[int, bytes]]) -> None:
+        def put(work: Work) -> None:
+            work.vectors.put_many(space, rows)
+
+        self._database.do_now(put)
+        time.sleep(_BREATH)

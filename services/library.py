@@ -1,0 +1,29 @@
+"""The stored documents as answering asks for them."""
+
+from collections.abc import Sequence
+
+from domain.knowledge import Clause, Document, Passage
+from storage.database import Database
+
+
+class StoredLibrary:
+    """`rag.ports.Library` over the database. Every call blocks and reads committed state."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def revision(self) -> int:
+        """A number that grows with every change to the documents."""
+        return self._database.read_now(lambda work: work.library.revision())
+
+    def documents(self) -> Sequence[Document]:
+        """Every document that is current."""
+        return self._database.read_now(lambda work: work.library.documents())
+
+    def clauses(self, stem: str) -> Sequence[Clause]:
+        """A document's clauses in reading order."""
+        return self._database.read_now(lambda work: work.library.clauses(stem))
+
+    def passages(self, ids: Sequence[int]) -> Sequence[Passage]:
+        """The passages of these ids, in that order; those that are gone are left out."""
+        return self._database.read_now(lambda work: work.library.passages(ids))
