@@ -1,0 +1,199 @@
+"""What came in and is not dealt with yet: committed here before any platform is told that it arrived."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import bindparam, exists, func, literal, or_, select, update
+
+from storage.columns import insert
+from storage.repository import Repository, Rows
+from storage.tables import cursors, inbox
+
+FAILURES = 5
+"""How often a row may fail before it is laid among the dead."""
+
+
+class State(StrEnum):
+    """Where a row is on its way."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    DEAD = "dead"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One update as it is kept. `key` is unique within `platform` and `account`; `body` is a message in wire form (JSON).
+
+    With an `error` it could not be read: it goes to the dead at once, with the raw update as its body.
+    """
+
+    platform: str
+    account: str
+    key: str
+    chat: str
+    person: str
+    body: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A row of the inbox. `body` is "" once it was erased."""
+
+    id: int
+    incoming: Incoming
+    attempts: int
+    received_at: datetime
+
+
+_earlier = inbox.alias("earlier")
+_FIRST_OF_CHAT = ~exists().where(
+    _earlier.c.finished_at.is_(None),
+    _earlier.c.platform == inbox.c.platform,
+    _earlier.c.chat == inbox.c.chat,
+    _earlier.c.id < inbox.c.id,
+)
+_FREE = or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= bindparam("now"))
+_ROW = (
+    inbox.c.id,
+    inbox.c.platform,
+    inbox.c.account,
+    inbox.c.key,
+    inbox.c.chat,
+    inbox.c.person,
+    inbox.c.body,
+    inbox.c.error,
+    inbox.c.attempts,
+    inbox.c.received_at,
+)
+_TAKE = insert(inbox).on_conflict_do_nothing(index_elements=["platform", "account", "key"])
+_READY = (
+    select(*_ROW)
+    .where(inbox.c.finished_at.is_(None), inbox.c.next_at <= bindparam("now"), _FREE, _FIRST_OF_CHAT)
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+)
+_CLAIMABLE = _READY.with_for_update(of=inbox, skip_locked=True)
+_LEASE = update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True)))
+_LEASE = _LEASE.values(token=bindparam("by"), lease_until=bindparam("until"))
+_MINE = or_(literal("") == bindparam("by"), inbox.c.token == bindparam("by"))
+_DONE = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.finished_at.is_(None), _MINE)
+_DONE = _DONE.values(state=State.DONE, finished_at=bindparam("at"), token=None, lease_until=None)
+_ATTEMPTS = select(inbox.c.attempts).where(inbox.c.id == bindparam("row"))
+_FAILED = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.finished_at.is_(None))
+_FAILED = _FAILED.values(state=bindparam("becomes"), attempts=bindparam("tries"), error=bindparam("why"), token=None, lease_until=None)
+_FAILED = _FAILED.values(next_at=bindparam("at"), finished_at=bindparam("ended"))
+_RELEASE = update(inbox).where(inbox.c.finished_at.is_(None), inbox.c.token.is_not(None)).values(token=None, lease_until=None)
+_DEAD = select(*_ROW).where(inbox.c.state == State.DEAD).order_by(inbox.c.id).limit(bindparam("most"))
+_REVIVE = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.state == State.DEAD, inbox.c.body.is_not(None))
+_REVIVE = _REVIVE.values(state=State.WAITING, attempts=0, finished_at=None, next_at=bindparam("at"))
+_DROP = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.state == State.DEAD).values(state=State.DROPPED, body=None)
+_ERASE = update(inbox).where(inbox.c.finished_at < bindparam("before"), inbox.c.body.is_not(None)).values(body=None)
+_WAITING = select(func.count()).select_from(inbox).where(inbox.c.finished_at.is_(None))
+_CURSOR = select(cursors.c.value).where(cursors.c.platform == bindparam("on"), cursors.c.account == bindparam("of"))
+_KEEP_CURSOR = insert(cursors)
+_KEEP_CURSOR = _KEEP_CURSOR.on_conflict_do_update(index_elements=["platform", "account"], set_={"value": _KEEP_CURSOR.excluded.value})
+
+
+class Inbox(Repository):
+    """Rows are worked on oldest first within a chat, one at a time for each chat."""
+
+    __slots__ = ()
+
+    def take(self, rows: Sequence[Incoming]) -> int:
+        """Keep what came in. A key that was seen before is dropped; gives back how many were new."""
+        if not rows:
+            return 0
+        result = self.connection.execute(_TAKE, [self._values(row) for row in rows])
+        return result.rowcount
+
+    def cursor(self, platform: str, account: str) -> str | None:
+        """Where to go on reading from the platform; None at the very first time."""
+        value: str | None = self.connection.scalar(_CURSOR, {"on": platform, "of": account})
+        return value
+
+    def set_cursor(self, platform: str, account: str, value: str) -> None:
+        """Remember where to go on, in the same unit as what was taken."""
+        self.connection.execute(_KEEP_CURSOR, {"platform": platform, "account": account, "value": value})
+
+    def next_ready(self, limit: int) -> list[Received]:
+        """The oldest unfinished row of each chat, unless it is leased or waits for its time; oldest first."""
+        return self._received(_READY, {"now": self.now, "most": limit})
+
+    def claim(self, limit: int, lease_seconds: float, token: str) -> list[Received]:
+        """Like `next_ready`, and nobody else gets them until done, failed, released or the lease has run out."""
+        rows = self._received(_CLAIMABLE, {"now": self.now, "most": limit})
+        if rows:
+            until = self.now + timedelta(seconds=lease_seconds)
+            self.connection.execute(_LEASE, {"ids": [row.id for row in rows], "by": token, "until": until})
+        return rows
+
+    def done(self, row: int, token: str = "") -> bool:
+        """It was dealt with; the next one of the chat may come.
+
+        False where it had ended before, or is no longer leased to that token: then somebody else dealt with it, and the unit must
+        not be kept.
+        """
+        return self.connection.execute(_DONE, {"row": row, "at": self.now, "by": token}).rowcount == 1
+
+    def failed(self, row: int, error: str, *, wait: float = 0.0) -> bool:
+        """It went wrong; tried again after `wait` seconds, and after five failures laid among the dead. True when it died."""
+        tries = (self.connection.scalar(_ATTEMPTS, {"row": row}) or 0) + 1
+        dead = tries >= FAILURES
+        state = State.DEAD if dead else State.WAITING
+        at = self.now + timedelta(seconds=wait)
+        ended = self.now if dead else None
+        self.connection.execute(_FAILED, {"row": row, "tries": tries, "becomes": state, "why": error, "at": at, "ended": ended})
+        return dead
+
+    def release(self, token: str = "") -> int:
+        """Give up the leases of a token, or of everybody (at the start of the only process). Gives back how many."""
+        statement = _RELEASE.where(inbox.c.token == token) if token else _RELEASE
+        return self.connection.execute(statement).rowcount
+
+    def dead(self, limit: int = 1000) -> list[Received]:
+        """What failed too often or could not be read, with its error."""
+        return self._received(_DEAD, {"most": limit})
+
+    def retry(self, row: int) -> bool:
+        """Let a dead row try again from the start; false where there is none, or its body was erased."""
+        return self.connection.execute(_REVIVE, {"row": row, "at": self.now}).rowcount == 1
+
+    def drop(self, row: int) -> bool:
+        """Give a dead row up for good; false where there is none. Its key stays, so that it is not taken again."""
+        return self.connection.execute(_DROP, {"row": row}).rowcount == 1
+
+    def erase_bodies(self, before: datetime) -> int:
+        """Forget what was said in rows that ended before that moment; their keys stay, so that nothing is taken twice."""
+        return self.connection.execute(_ERASE, {"before": before}).rowcount
+
+    def waiting(self) -> int:
+        """How many rows are still to be dealt with."""
+        return self.connection.scalar(_WAITING) or 0
+
+    def _values(self, row: Incoming) -> dict[str, object]:
+        return {
+            "platform": row.platform,
+            "account": row.account,
+            "key": row.key,
+            "chat": row.chat,
+            "person": row.person,
+            "body": row.body,
+            "state": State.DEAD if row.error else State.WAITING,
+            "attempts": 0,
+            "error": row.error,
+            "received_at": self.now,
+            "next_at": self.now,
+            "finished_at": self.now if row.error else None,
+        }
+
+    def _received(self, statement: Rows, values: dict[str, object]) -> list[Received]:
+        rows = self.connection.execute(statement, values)
+        return [
+            Received(id_, Incoming(platform, account, key, chat, person, body or "", error), attempts, at)
+            for id_, platform, account, key, chat, person, body, error, attempts, at in rows
+        ]

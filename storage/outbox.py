@@ -1,0 +1,200 @@
+"""What is owed to people: written with its cause, sent by the courier, settled with the platform's own message ids."""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+
+from sqlalchemy import Update, and_, bindparam, exists, func, literal, or_, select, update
+
+from storage.columns import insert
+from storage.repository import Repository, Rows
+from storage.tables import outbox
+
+
+class Lane(IntEnum):
+    """How urgent a row is; the smaller goes first."""
+
+    REPLY = 0
+    ALERT = 1
+    BROADCAST = 2
+
+
+class State(StrEnum):
+    """Where a row is on its way."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    GIVEN_UP = "given-up"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One reply owed to one person. `key` is unique to what is said; `body` is a reply in wire form (JSON).
+
+    `origin` is the platform's id of the message whose button was pressed, `press` its id of the press; "" when nothing was pressed.
+    """
+
+    key: str
+    platform: str
+    chat: str
+    person: str
+    body: str
+    lane: Lane = Lane.REPLY
+    origin: str = ""
+    press: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row of the outbox; `attempts` counts the failures so far. `id` grows with time."""
+
+    id: int
+    owed: Owed
+    attempts: int
+
+
+_other = outbox.alias("other")
+_SAME_CHAT = and_(_other.c.finished_at.is_(None), _other.c.platform == outbox.c.platform, _other.c.chat == outbox.c.chat)
+_GOES_FIRST = or_(_other.c.lane < outbox.c.lane, and_(_other.c.lane == outbox.c.lane, _other.c.id < outbox.c.id))
+_ON_ITS_WAY = _other.c.lease_until > bindparam("now")
+_ITS_TURN = ~exists().where(_SAME_CHAT, or_(_GOES_FIRST, _ON_ITS_WAY))
+_FREE = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= bindparam("now"))
+_OF_PLATFORM = or_(literal("") == bindparam("on"), outbox.c.platform == bindparam("on"))
+_ROW = (
+    outbox.c.id,
+    outbox.c.key,
+    outbox.c.platform,
+    outbox.c.chat,
+    outbox.c.person,
+    outbox.c.body,
+    outbox.c.lane,
+    outbox.c.origin,
+    outbox.c.press,
+    outbox.c.attempts,
+)
+_PUT = insert(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
+_ID_OF = select(outbox.c.id).where(outbox.c.key == bindparam("is_"))
+_CLAIM = (
+    select(*_ROW)
+    .where(outbox.c.finished_at.is_(None), outbox.c.next_at <= bindparam("now"), _FREE, _ITS_TURN, _OF_PLATFORM)
+    .where(outbox.c.lane.in_(bindparam("lanes", expanding=True)))
+    .order_by(outbox.c.lane, outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(of=outbox, skip_locked=True)
+)
+_LEASE = update(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+_LEASE = _LEASE.values(token=bindparam("by"), lease_until=bindparam("until"))
+_MINE = update(outbox).where(outbox.c.id == bindparam("row"), outbox.c.token == bindparam("by"), outbox.c.finished_at.is_(None))
+_LET_GO = _MINE.values(token=None, lease_until=None)
+_SETTLE = _LET_GO.values(state=State.SENT, finished_at=bindparam("at"), message_ids=bindparam("sent_as"))
+_LATER = _LET_GO.values(next_at=bindparam("at"), error=bindparam("why"), attempts=outbox.c.attempts + bindparam("counted"))
+_GIVE_UP = _LET_GO.values(state=State.GIVEN_UP, finished_at=bindparam("at"), error=bindparam("why"))
+_CANCEL = update(outbox).where(outbox.c.finished_at.is_(None), _FREE)
+_CANCEL = _CANCEL.where(outbox.c.platform == bindparam("on"), outbox.c.chat == bindparam("to"))
+_CANCEL = _CANCEL.values(state=State.CANCELLED, finished_at=bindparam("at"))
+_RELEASE = update(outbox).where(outbox.c.finished_at.is_(None), outbox.c.token.is_not(None)).values(token=None, lease_until=None)
+_WAITING = select(outbox.c.lane, func.count()).where(outbox.c.finished_at.is_(None), _OF_PLATFORM).group_by(outbox.c.lane)
+_OLDEST = select(func.min(outbox.c.created_at)).where(outbox.c.finished_at.is_(None), _OF_PLATFORM)
+_AFTER = (
+    select(*_ROW)
+    .where(outbox.c.platform == bindparam("on"), outbox.c.chat == bindparam("to"), outbox.c.id > bindparam("last"))
+    .where(outbox.c.state.in_((State.WAITING, State.SENT)), outbox.c.body.is_not(None))
+    .order_by(outbox.c.id)
+    .limit(bindparam("most"))
+)
+_SENT_AS = select(outbox.c.message_ids).where(outbox.c.key == bindparam("is_"))
+_ERASE = update(outbox).where(outbox.c.finished_at < bindparam("before"), outbox.c.body.is_not(None)).values(body=None)
+_EVERY_LANE = tuple(Lane)
+
+
+class Outbox(Repository):
+    """Within a chat the most urgent lane goes first, oldest first in it, and never two at once."""
+
+    __slots__ = ()
+
+    def put(self, owed: Owed) -> int:
+        """Owe it, and give back its id; the second put of a key changes nothing and gives back the first one's id."""
+        values = {
+            "key": owed.key,
+            "platform": owed.platform,
+            "chat": owed.chat,
+            "person": owed.person,
+            "body": owed.body,
+            "lane": owed.lane,
+            "origin": owed.origin,
+            "press": owed.press,
+            "state": State.WAITING,
+            "attempts": 0,
+            "error": "",
+            "message_ids": "[]",
+            "created_at": self.now,
+            "next_at": self.now,
+        }
+        new: int | None = self.connection.scalar(_PUT, values)
+        return new if new is not None else int(self.connection.scalar(_ID_OF, {"is_": owed.key}) or 0)
+
+    def claim(
+        self, limit: int, lease_seconds: float, token: str, *, lanes: Collection[Lane] = _EVERY_LANE, platform: str = ""
+    ) -> list[Claimed]:
+        """What may be sent now, most urgent first; nobody else gets it until settled, put off, released or the lease has run out."""
+        rows = self._rows(_CLAIM, {"now": self.now, "most": limit, "lanes": [int(lane) for lane in lanes], "on": platform})
+        if rows:
+            until = self.now + timedelta(seconds=lease_seconds)
+            self.connection.execute(_LEASE, {"ids": [row.id for row in rows], "by": token, "until": until})
+        return rows
+
+    def settle(self, row: int, token: str, message_ids: Sequence[str]) -> bool:
+        """It was sent as these messages of the platform. False when the token no longer holds it, and nothing is changed."""
+        return self._mine(_SETTLE, row, token, at=self.now, sent_as=json.dumps(list(message_ids)))
+
+    def later(self, row: int, token: str, seconds: float, error: str, *, count: bool) -> bool:
+        """Try again after so many seconds; with `count` it is one failure more. False when the token no longer holds it."""
+        return self._mine(_LATER, row, token, at=self.now + timedelta(seconds=seconds), why=error, counted=int(count))
+
+    def give_up(self, row: int, token: str, error: str) -> bool:
+        """It will never be sent. False when the token no longer holds it."""
+        return self._mine(_GIVE_UP, row, token, at=self.now, why=error)
+
+    def cancel_for(self, platform: str, chat: str) -> int:
+        """Owe that chat nothing more; what is on its way just now is left to its courier. Gives back how many."""
+        return self.connection.execute(_CANCEL, {"on": platform, "to": chat, "now": self.now, "at": self.now}).rowcount
+
+    def release(self, token: str = "") -> int:
+        """Give up the leases of a token, or of everybody (at the start of the only process). Gives back how many."""
+        statement = _RELEASE.where(outbox.c.token == token) if token else _RELEASE
+        return self.connection.execute(statement).rowcount
+
+    def waiting(self, platform: str = "") -> dict[Lane, int]:
+        """How many rows are still owed in each lane, on one platform or all."""
+        counts = {Lane(lane): count for lane, count in self.connection.execute(_WAITING, {"on": platform})}
+        return {lane: counts.get(lane, 0) for lane in Lane}
+
+    def oldest_owed(self, platform: str = "") -> float:
+        """Seconds for which the oldest row has been owed; 0 when nothing is."""
+        since: datetime | None = self.connection.scalar(_OLDEST, {"on": platform})
+        return max(0.0, (self.now - since).total_seconds()) if since else 0.0
+
+    def after(self, platform: str, chat: str, row: int, limit: int = 200) -> list[Claimed]:
+        """What was or is to be said in a chat after that row, in order: for a page that comes back and names the last it saw."""
+        return self._rows(_AFTER, {"on": platform, "to": chat, "last": row, "most": limit})
+
+    def sent_as(self, key: str) -> tuple[str, ...]:
+        """The platform's ids of the messages that a key became; empty while it is not sent."""
+        return tuple(json.loads(self.connection.scalar(_SENT_AS, {"is_": key}) or "[]"))
+
+    def erase_bodies(self, before: datetime) -> int:
+        """Forget what was said in rows that ended before that moment; their keys stay, so that nothing is said twice."""
+        return self.connection.execute(_ERASE, {"before": before}).rowcount
+
+    def _mine(self, statement: Update, row: int, token: str, **values: object) -> bool:
+        return self.connection.execute(statement, {"row": row, "by": token, **values}).rowcount == 1
+
+    def _rows(self, statement: Rows, values: dict[str, object]) -> list[Claimed]:
+        rows = self.connection.execute(statement, values)
+        return [
+            Claimed(id_, Owed(key, platform, chat, person, body or "", Lane(lane), origin, press), attempts)
+            for id_, key, platform, chat, person, body, lane, origin, press, attempts in rows
+        ]

@@ -1,0 +1,84 @@
+"""The unit of work: all that one transaction may touch."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from storage.audit import Audit
+from storage.due import Dues
+from storage.feedback import Feedback
+from storage.inbox import Inbox
+from storage.library import Library
+from storage.outbox import Outbox
+from storage.people import People
+from storage.places import Places
+from storage.questions import Questions
+from storage.turns import Turns
+from storage.vectors import Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a unit works with, and all that it may touch: it may run twice before it is committed once.
+
+    `now` is the unit's moment (aware, UTC). No repository outlives the function that the work was given to.
+    """
+
+    connection: Connection
+    now: datetime
+
+    @property
+    def inbox(self) -> Inbox:
+        """What came in."""
+        return Inbox(self.connection, self.now)
+
+    @property
+    def outbox(self) -> Outbox:
+        """What is owed to people."""
+        return Outbox(self.connection, self.now)
+
+    @property
+    def places(self) -> Places:
+        """Where people stand in conversations."""
+        return Places(self.connection, self.now)
+
+    @property
+    def turns(self) -> Turns:
+        """What was asked and answered."""
+        return Turns(self.connection, self.now)
+
+    @property
+    def due(self) -> Dues:
+        """What is to happen later."""
+        return Dues(self.connection, self.now)
+
+    @property
+    def people(self) -> People:
+        """Who we know, and what they may do."""
+        return People(self.connection, self.now)
+
+    @property
+    def audit(self) -> Audit:
+        """Who did what."""
+        return Audit(self.connection, self.now)
+
+    @property
+    def library(self) -> Library:
+        """The documents."""
+        return Library(self.connection, self.now)
+
+    @property
+    def vectors(self) -> Vectors:
+        """The vectors of passages."""
+        return Vectors(self.connection, self.now)
+
+    @property
+    def feedback(self) -> Feedback:
+        """What people thought of answers."""
+        return Feedback(self.connection, self.now)
+
+    @property
+    def questions(self) -> Questions:
+        """What nobody could answer yet."""
+        return Questions(self.connection, self.now)
