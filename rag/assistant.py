@@ -1,7 +1,7 @@
 """From a question to an answer: read, find, weigh, judge, compose, verify."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from domain.clock import Clock, today
 from domain.region import Region, within
@@ -26,14 +26,17 @@ LONGEST_QUESTION = 500
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What is measured rather than argued. `expansion` weighs the documents' words for everyday ones, `before` a follow-up's former question."""
+    """What is measured rather than argued.
+
+    `expansion` weighs the documents' words for everyday ones, `before` the former question of a follow-up, `passages` is how many are
+    looked through for sentences.
+    """
 
     expansion: float = 0.4
     before: float = 0.35
     passages: int = 12
-    home: float = 1.6
-    weighing: Weighing = Weighing()
-    limits: Limits = Limits()
+    weighing: Weighing = field(default_factory=Weighing)
+    limits: Limits = field(default_factory=Limits)
 
 
 class Assistant:

@@ -38,7 +38,7 @@ class Composer:
         if ruling.verdict is Verdict.BLANK:
             return self._quoted(ruling.sentences[:1], lead=words.BLANK, abstained=True)
         if Want.WHO in reading.asked:
-            return self._who(reading, ruling.sentences, enclosing)
+            return self._who(ruling.sentences, enclosing)
         wide = bool({Want.LIST, Want.HOW, Want.COMPARE} & reading.asked.wants)
         return self._quoted(self._chosen(ruling.sentences, wide))
 
@@ -69,7 +69,7 @@ class Composer:
         parts.append(Part(words.source(chosen[0].document, labels, self.today), Look.SOURCE))
         return Composed(tuple(parts), tuple(map(citation, chosen)), abstained)
 
-    def _who(self, reading: Reading, ranked: Sequence[Scored], enclosing: Sequence[Clause]) -> Composed:
+    def _who(self, ranked: Sequence[Scored], enclosing: Sequence[Clause]) -> Composed:
         """The responsible bodies: in the sentence, or of its clause, or of the nearest that encloses it; else what the sentence says."""
         best = ranked[0]
         if best.bodies:

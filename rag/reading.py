@@ -65,7 +65,7 @@ def years_of(text: str) -> frozenset[int]:
 def scope_of(text: str, called: Collection[Called], gazetteer: Gazetteer, homes: Collection[str]) -> Scope:
     """Which of the documents' regions a question names, by their names or by the names of what is at home there."""
     mentions = [m for m in gazetteer.find(text, homes) if not any(c.start <= m.start and m.end <= c.end for c in called)]
-    codes = [gazetteer.pick(mention.codes, homes) for mention in _narrowest(mentions, gazetteer)]
+    codes = [gazetteer.pick(mention.codes, homes) for mention in _narrowest(mentions)]
     if mentions and not any(codes):
         return Scope(foreign=mentions[-1].name)
     named = [code for code in codes if code]
@@ -73,11 +73,11 @@ def scope_of(text: str, called: Collection[Called], gazetteer: Gazetteer, homes:
         at_home = {home for name in call.names for home in name.homes if home}
         if len(at_home) == 1 and len(call.form) >= 3 and any(name.school for name in call.names):
             named.extend(at_home)
-    foreign = next((m.name for m, code in zip(_narrowest(mentions, gazetteer), codes, strict=True) if not code), "")
+    foreign = next((m.name for m, code in zip(_narrowest(mentions), codes, strict=True) if not code), "")
     return Scope(tuple(dict.fromkeys(named)), foreign if not named else "")
 
 
-def _narrowest(mentions: list[Mention], gazetteer: Gazetteer) -> list[Mention]:
+def _narrowest(mentions: list[Mention]) -> list[Mention]:
     """Mentions without a province that is followed at once by a place inside it (上海浦东新区 is 浦东新区)."""
     kept: list[Mention] = []
     for mention in mentions:

@@ -7,21 +7,22 @@ from rag import words
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(
-            r"忽略.{0,12}(规则|指令|提示|设定|要求)|系统提示|提示词|ignore .{0,30}(instruction|rule|prompt)|system prompt|你现在是|扮演|越狱|jailbreak"
+            r"忽略.{0,12}(规则|指令|提示|设定|要求)|系统提示|提示词|ignore .{0,30}(instruction|rule|prompt)|system prompt"
+            r"|你现在是|扮演|越狱|jailbreak"
             r"|(导出|输出|发给我|告诉我).{0,12}(所有|全部).{0,8}(电话|手机|身份证|用户|企业信息|联系)|developer mode|开发者模式"
         ),
         words.NOT_POSSIBLE,
     ),
-    (re.compile(r"垃圾|废物|傻[逼x]|滚|智障|弱智|脑残|骗子|sb\b|fuck|shit|stupid"), words.SORRY),
+    (re.compile(r"垃圾|废物|傻[逼x]|滚(?!动)|智障|弱智|脑残|骗子|sb\b|fuck|shit|stupid"), words.SORRY),
     (
-        re.compile(r"(真人|机器人|人工智能|ai|程序).{0,6}[吗么吧啊呢]|你是(谁|什么|真人|机器人|人)|你叫什么|你会(什么|啥)|who are you"),
+        re.compile(
+            r"你.{0,6}(真人|机器人|人工智能|ai|程序)|^(真人|机器人)(吗|客服)|你是(谁|什么|真人|机器人|人)|你叫什么|你会(什么|啥)|who are you"
+        ),
         words.WHO_AM_I,
     ),
     (re.compile(r"^(好的?|行|嗯+|哦+|ok|收到|知道了|明白)?[,，。!！ ]*(谢|感谢|多谢|辛苦|太好了|帮大忙|thank)"), words.THANKS),
     (
-        re.compile(
-            r"^(你好|您好|hello|hi|嗨|哈喽|在吗|在不在|早上好|下午好|晚上好|早|喂)[呀啊吗么 ,，。!！?？]*(在吗|在不在|有人吗|你好)?[呀啊吗么 ,，。!！?？]*$"
-        ),
+        re.compile(r"^(你好|您好|hello|hi|嗨|哈喽|在吗|在不在|早上好|下午好|晚上好|早|喂|有人吗|[呀啊吗么 ,，。!！?？])+$"),
         words.HELLO,
     ),
     (re.compile(r"^(好的?|行|嗯+|哦+|ok|收到|知道了|明白了?|再见|拜拜)[呀啊吧了 ,，。!！~]*$"), words.THANKS),

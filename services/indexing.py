@@ -33,7 +33,7 @@ _BREATH = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which vectors are wanted: an embedder of one's own, or (None) those computed from the corpus; and where Chroma is ("" in the folder)."""
+    """Which vectors are wanted: those of an embedder, or (None) those computed from the corpus. `url` is a Chroma server, "" none."""
 
     embedder: Embedder | None = None
     dimensions: int = 256
