@@ -17,7 +17,8 @@ class Abilities:
     """What a platform can do. `length` is the longest message in UTF-16 units; longer replies are split by the platform itself.
 
     Without `buttons` the router numbers a reply's choices and reads a typed number as a press. Without `edits` a reply that wants to
-    take another one's place is sent as a new message. `streaming`: a `Draft` shows an answer while it is being written.
+    take another one's place is sent as a new message. `streaming`: a `Draft` shows an answer while it is being written. `roof` is how many
+    messages a second it takes in all, `gap` the seconds between two in one chat; 0 for as many as there are.
     """
 
     buttons: bool = True
@@ -25,6 +26,8 @@ class Abilities:
     streaming: bool = False
     files: bool = False
     length: int = 4096
+    roof: float = 0.0
+    gap: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

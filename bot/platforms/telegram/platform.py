@@ -62,7 +62,7 @@ class Telegram:
     @property
     def abilities(self) -> Abilities:
         """What Telegram can do."""
-        return Abilities(buttons=True, edits=True, streaming=True, files=True, length=LIMIT)
+        return Abilities(buttons=True, edits=True, streaming=True, files=True, length=LIMIT, roof=28.0, gap=1.0)
 
     async def run(self) -> None:
         """Introduce the bot, then read what comes until cancelled. Raises `ConfigProblem` for a token that Telegram does not know."""

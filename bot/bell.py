@@ -1,0 +1,24 @@
+"""Waking a loop that looks for work: at once when there is some, and from time to time in case the ring was missed."""
+
+import asyncio
+
+
+class Bell:
+    """Rung by whoever brings work; rings that nobody waits for are remembered as one."""
+
+    def __init__(self, patience: float = 1.0) -> None:
+        self._event = asyncio.Event()
+        self._patience = patience
+
+    def ring(self) -> None:
+        """There is work."""
+        self._event.set()
+
+    async def wait(self) -> None:
+        """Until it rings, at most `patience` seconds: a row that was put off, or came from another process, rings no bell."""
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._event.wait()
+        except TimeoutError:
+            return
+        self._event.clear()

@@ -1,0 +1,24 @@
+"""A house for each test, and its end."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.platforms.base import Abilities
+from chat.router import Router
+from tests.bot.house import Build, House
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Iterator[Build]:
+    """Builds houses in a folder of their own."""
+    houses: list[House] = []
+
+    def build(router: Router, abilities: Abilities | None = None, patience: float = 60) -> House:
+        houses.append(House(tmp_path, router, abilities, patience))
+        return houses[-1]
+
+    yield build
+    for house in houses:
+        house.database.close()

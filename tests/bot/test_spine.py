@@ -1,0 +1,292 @@
+"""From what was said to what was heard: inbox, workers, outbox, courier."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.platforms.base import Abilities, Unreadable
+from chat.flow import Effect, Finished, Flow, Step
+from chat.message import Address, Message, Sort
+from chat.reply import SILENCE, Choice, Reply, say
+from chat.router import Router, Routes
+from domain.errors import NotAllowed, Refused, TryLater, Unreachable
+from storage.inbox import FAILURES
+from storage.work import Work
+from tests.bot.house import LI, Build, House
+
+WANG = Address("fake", "8", "8")
+
+
+@dataclass
+class Script:
+    """The handlers of these tests."""
+
+    broken: set[str] = field(default_factory=set)
+    gates: dict[str, asyncio.Event] = field(default_factory=dict)
+
+    async def answer(self, message: Message) -> Effect:
+        if message.text in self.broken:
+            raise RuntimeError("no such luck")
+        if gate := self.gates.get(message.text):
+            await gate.wait()
+
+        def effect(work: Work) -> Reply:
+            work.audit.record(0, "answered", message.text)
+            return say(f"答：{message.text}", choices=((Choice("原文", "clause:1"), Choice("有用", "good:1")),))
+
+        return effect
+
+    async def forbidden(self, message: Message) -> Effect:
+        def effect(work: Work) -> Reply:
+            work.audit.record(0, "forbidden", "")
+            raise NotAllowed("您没有这个权限。")
+
+        return effect
+
+    async def silent(self, message: Message) -> Reply:
+        return SILENCE
+
+    async def clause(self, message: Message) -> Reply:
+        return say(f"第{message.pressed}条")
+
+    async def done(self, finished: Finished) -> Reply:
+        return say("好的")
+
+    @property
+    def router(self) -> Router:
+        return Router(
+            Routes(
+                commands={"secret": self.forbidden, "form": Flow("form", (Step("name", "名称？"),), self.done)},
+                buttons={"clause": self.clause, "good": self.silent},
+                question=self.answer,
+                unknown=self.answer,
+                sorts=dict.fromkeys([sort for sort in Sort if sort not in {Sort.TEXT, Sort.PRESS}], self.silent),
+            )
+        )
+
+
+@pytest.fixture
+def script() -> Script:
+    return Script()
+
+
+@pytest.fixture
+def house(build: Build, script: Script) -> House:
+    return build(script.router)
+
+
+async def test_what_is_said_is_answered(house: House) -> None:
+    await house.said("产业学院有哪些？")
+    await house.run()
+    assert house.heard == ["答：产业学院有哪些？"]
+    assert house.platform.sent[0].to == LI
+
+
+async def test_a_key_that_was_seen_before_ends_at_the_inbox(house: House) -> None:
+    for _ in range(2):
+        await house.intake("us", [Message("same", LI, text="一次")])
+    await house.run()
+    assert house.heard == ["答：一次"]
+
+
+async def test_the_same_key_of_another_account_is_another_message(house: House) -> None:
+    for account in ("us", "them"):
+        await house.intake(account, [Message("same", LI, text="一次")])
+    await house.run()
+    assert house.heard == ["答：一次", "答：一次"]
+
+
+async def test_a_chat_is_answered_in_order(house: House) -> None:
+    await house.said("一", "二", "三")
+    await house.run()
+    assert house.heard == ["答：一", "答：二", "答：三"]
+
+
+async def test_a_slow_chat_holds_no_other_up(house: House, script: Script) -> None:
+    script.gates["慢"] = asyncio.Event()
+    await house.said("慢", "然后")
+    await house.said("快", by=WANG)
+    assert await house.workers.begin() == 2
+    await house.answered.wait()
+    await house.carry()
+    assert house.heard == ["答：快"]
+    script.gates["慢"].set()
+    await house.workers.stop(10)
+    await house.run()
+    assert house.heard == ["答：快", "答：慢", "答：然后"]
+
+
+async def test_a_failure_is_tried_again_and_keeps_nothing(house: House, script: Script) -> None:
+    script.broken.add("坏")
+    await house.said("坏")
+    await house.run()
+    script.broken.clear()
+    house.clock.forward(60)
+    await house.run()
+    assert house.heard == ["答：坏"]
+    assert [deed.object for deed in await house.database.read(lambda work: work.audit.latest(9))] == ["坏"]
+
+
+async def test_at_the_fifth_failure_the_person_is_told_and_the_next_message_flows(house: House, script: Script) -> None:
+    script.broken.add("坏")
+    await house.said("坏", "好")
+    for _ in range(FAILURES):
+        await house.run()
+        house.clock.forward(60)
+    await house.run()
+    assert house.heard[0].startswith("抱歉，刚才这条消息没有处理成功")
+    assert house.heard[1:] == ["答：好"]
+    dead = await house.database.read(lambda work: work.inbox.dead())
+    assert [row.incoming.error for row in dead] == ["RuntimeError: no such luck"]
+
+
+async def test_what_is_not_allowed_is_said_and_nothing_of_it_is_kept(house: House) -> None:
+    await house.said("/secret")
+    await house.run()
+    assert house.heard == ["您没有这个权限。"]
+    assert await house.database.read(lambda work: work.audit.latest(9)) == []
+
+
+async def test_an_update_that_cannot_be_read_dies_alone(house: House) -> None:
+    await house.intake("us", [Message("1", LI, text="好")], unreadable=[Unreadable("2", "{}", "KeyError: 'chat'")])
+    await house.run()
+    assert house.heard == ["答：好"]
+    dead = await house.database.read(lambda work: work.inbox.dead())
+    assert [(row.incoming.key, row.incoming.body) for row in dead] == [("2", "{}")]
+
+
+async def test_a_press_is_answered_even_when_there_is_nothing_to_say(house: House) -> None:
+    await house.pressed("good:1")
+    await house.run()
+    assert [(delivery.press, delivery.origin) for delivery in house.platform.sent] == [("p1", "1")]
+
+
+async def test_where_somebody_stands_survives_a_restart(house: House, build: Build, script: Script) -> None:
+    await house.said("/form")
+    await house.run()
+    house.database.close()
+    again = build(script.router)
+    await again.said("北方重工", "确认")
+    await again.run()
+    assert again.heard[-1] == "好的"
+
+
+async def test_without_buttons_a_number_presses(build: Build, script: Script) -> None:
+    house = build(script.router, Abilities(buttons=False))
+    await house.said("什么", "1")
+    await house.run()
+    assert house.heard == ["答：什么\n原文\n有用", "第1条"]
+
+
+async def test_a_reply_that_was_promised_before_a_crash_is_sent_after_it(house: House, build: Build, script: Script) -> None:
+    await house.said("一")
+    await house.work()
+    house.database.close()
+    again = build(script.router)
+    await again.run()
+    assert again.heard == ["答：一"]
+
+
+async def test_a_row_whose_worker_vanished_is_taken_up_when_its_lease_has_run_out(house: House) -> None:
+    await house.said("一")
+    await house.database.do(lambda work: work.inbox.claim(9, 120, "vanished"))
+    await house.run()
+    assert house.heard == []
+    house.clock.forward(121)
+    await house.run()
+    assert house.heard == ["答：一"]
+
+
+async def test_the_platforms_message_ids_are_kept(house: House) -> None:
+    await house.said("一")
+    await house.run()
+    key = house.platform.sent[0].key
+    assert await house.database.read(lambda work: work.outbox.sent_as(key)) == ("m1",)
+
+
+async def test_a_pause_for_everything_pauses_everybody_and_loses_nothing(house: House) -> None:
+    house.platform.raises = [TryLater("慢一点", 30, everything=True)]
+    await house.said("一")
+    await house.run()
+    await house.said("二", by=WANG)
+    await house.run()
+    assert house.slept == [30.0]
+    assert house.heard[0] == "答：二"
+    await house.carry()
+    assert house.heard == ["答：二", "答：一"]
+
+
+async def test_trouble_on_the_road_is_tried_again_ever_later(house: House) -> None:
+    house.platform.raises = [TryLater("断了", 2, ambiguous=True), TryLater("断了", 2)]
+    await house.said("一")
+    await house.run()
+    house.clock.forward(2)
+    await house.carry()
+    house.clock.forward(2)
+    await house.carry()
+    assert house.heard == []
+    house.clock.forward(2)
+    await house.carry()
+    assert house.heard == ["答：一"]
+
+
+async def test_the_order_in_a_chat_holds_when_the_first_has_to_wait(house: House) -> None:
+    house.platform.raises = [TryLater("断了", 2)]
+    await house.said("一", "二")
+    await house.run()
+    assert house.heard == []
+    house.clock.forward(2)
+    await house.carry()
+    assert house.heard == ["答：一", "答：二"]
+
+
+async def test_a_reply_that_is_refused_is_given_up_and_the_next_one_goes(house: House) -> None:
+    house.platform.raises = [Refused("太长")]
+    await house.said("一", "二")
+    await house.run()
+    assert house.heard == ["答：二"]
+    assert not await house.courier.owes()
+
+
+async def test_who_cannot_be_reached_is_owed_nothing_more_and_counted_out(house: House) -> None:
+    person = await house.database.do(lambda work: work.people.meet(LI, "小李"))
+    house.platform.raises = [Unreachable("被屏蔽")]
+    await house.said("一", "二")
+    await house.run()
+    assert house.heard == []
+    assert not await house.courier.owes()
+    assert await house.database.read(lambda work: work.people.opted_out(person.id))
+
+
+async def test_a_delivery_that_keeps_failing_is_given_up_after_five_times(house: House) -> None:
+    house.platform.raises = [RuntimeError("bug")] * 5
+    await house.said("一")
+    await house.work()
+    for _ in range(5):
+        await house.carry()
+        house.clock.forward(60)
+    assert not await house.courier.owes()
+    assert house.heard == []
+
+
+async def test_the_roof_and_the_gap_are_kept(build: Build, script: Script) -> None:
+    house = build(script.router, Abilities(roof=10, gap=1))
+    await house.said("一", "二")
+    await house.said("三", by=WANG)
+    await house.work()
+    start = house.clock.monotonic()
+    await house.carry()
+    assert sorted(house.heard) == sorted(["答：一", "答：三", "答：二"])
+    assert house.clock.monotonic() - start >= 1
+
+
+async def test_somebody_who_waits_sees_that_an_answer_is_coming(build: Build, script: Script) -> None:
+    house = build(script.router, patience=0)
+    script.gates["慢"] = asyncio.Event()
+    await house.said("慢")
+    await house.workers.begin()
+    await house.platform.typing_seen.wait()
+    script.gates["慢"].set()
+    await house.workers.stop(10)
+    assert house.platform.typed == [LI]
