@@ -1,0 +1,215 @@
+// The page: what is typed and pressed goes out, what comes in is shown.
+
+import { el, find, kept, toast } from './dom.js';
+import { Link, Outgoing, newKey } from './link.js';
+import { Log } from './log.js';
+import { Sheet } from './sheet.js';
+
+const IDEAS = ['包头2025年实训基地的目标是多少？', '普陀区企业办职业教育能抵免多少？', '平顶山有哪些职教集团？', '包头职业技术学院有哪些产业学院？'];
+const LARGEST = 5 * 1024 * 1024;
+
+const text = find('text');
+const log = new Log({ press, open: (letter) => sheet.open(letter), retry: again, drop: (key) => outgoing.drop(key) });
+const sheet = new Sheet(press);
+const link = new Link({ up, down, history, reply, typing, draft: (words) => draft(words), said: (said) => { log.said(said); log.follow(); } });
+const outgoing = new Outgoing(link, { sent, failed, waiting });
+const pressing = new Map();
+
+let unread = 0;
+let downSince;
+let dots;
+let asked = false;
+let tired;
+
+// ---- going out ----
+
+function send(item) {
+  const message = { key: newKey(), ...item };
+  log.said({ ...message, file: message.file?.name }, 'sending');
+  asked = true;
+  outgoing.add(message);
+  log.follow();
+}
+
+function press(origin, choice, node) {
+  if (node.getAttribute('aria-busy') === 'true') return;
+  node.setAttribute('aria-busy', 'true');
+  const key = newKey();
+  pressing.set(key, node);
+  setTimeout(() => release(key), 20_000);
+  log.pressed(key, origin, choice.value);
+  node.classList.remove('chosen');
+  outgoing.add({ key, pressed: choice.value, origin });
+}
+
+function release(key) {
+  const node = pressing.get(key);
+  pressing.delete(key);
+  node?.removeAttribute('aria-busy');
+  return node;
+}
+
+function again(key) { log.mark(key, 'sending'); outgoing.again(key); }
+
+function sent({ key, pressed }) {
+  log.mark(key, 'sent');
+  if (!pressed && asked) dots = setTimeout(typing, 300);
+}
+
+function failed({ key, pressed }, word) {
+  release(key);
+  if (pressed) toast(word || '没有办成，请再按一次。');
+  else log.mark(key, 'failed', word || '没有发出去');
+}
+
+function waiting({ key, pressed }, word) {
+  if (word && pressed) toast(word);
+  else if (word) log.mark(key, 'sending', word);
+}
+
+// ---- coming in ----
+
+function typing() {
+  clearTimeout(dots);
+  clearTimeout(tired);
+  const follow = log.atEnd;
+  if (!find('pending').childElementCount) log.wait('');
+  tired = setTimeout(settle, 60_000);
+  if (follow) log.follow();
+}
+
+function draft(words) {
+  clearTimeout(dots);
+  const follow = log.atEnd;
+  log.wait(words);
+  if (follow) log.follow();
+}
+
+function settle() {
+  asked = false;
+  clearTimeout(dots);
+  clearTimeout(tired);
+  log.wait(null);
+}
+
+function reply(letter) {
+  const follow = log.atEnd || !letter.edits;
+  const { fresh, clause } = log.reply(letter);
+  if (!fresh) return;
+  settle();
+  answered(letter);
+  city(letter);
+  if (clause) sheet.open(letter);
+  if (follow && !letter.edits) log.follow();
+  if (document.hidden) { unread += 1; document.title = `(${unread}) 校企通`; }
+}
+
+/** Free the button whose press this answers; one that only has a word to say is not to be pressed twice. */
+function answered(letter) {
+  const node = release(letter.press);
+  if (letter.toast) toast(letter.toast);
+  if (!node?.isConnected) return;
+  node.classList.add('chosen');
+  if (letter.toast && !letter.blocks.length) node.disabled = true;
+}
+
+function city(letter) {
+  const told = letter.blocks.map((block) => block.runs.map(([words]) => words).join('').match(/按\s*([\p{Script=Han}]{2,12}?)\s*回答/u)).find(Boolean);
+  if (told) showCity(told[1]);
+  if (told) kept.set('city', told[1]);
+}
+
+function showCity(name) {
+  find('city').querySelector('span').textContent = name;
+  find('city').setAttribute('aria-label', `按${name}回答，换城市`);
+}
+
+// ---- the line ----
+
+function up() {
+  clearTimeout(downSince);
+  downSince = null;
+  document.body.classList.remove('offline');
+  find('state').textContent = '产教融合政策问答';
+  outgoing.wake?.();
+}
+
+function down() {
+  downSince ??= setTimeout(() => {
+    document.body.classList.add('offline');
+    find('state').textContent = '连接断开，正在重连…';
+  }, 1500);
+}
+
+function history(entries) {
+  for (const { reply: letter, said } of entries) {
+    if (said) log.said(said);
+    else log.reply(letter);
+  }
+}
+
+async function start() {
+  try {
+    const entries = await link.history();
+    history(entries);
+    for (const item of outgoing.items) if (!item.pressed) log.said(item, 'sending');
+    find('welcome').hidden = !log.empty;
+    log.follow(false);
+    log.box.setAttribute('aria-live', 'polite');
+    link.listen();
+    outgoing.run();
+  } catch {
+    down();
+    setTimeout(start, 3000);
+  }
+}
+
+// ---- the composer ----
+
+function fit() {
+  text.style.height = 'auto';
+  text.style.height = `${Math.min(text.scrollHeight, 180)}px`;
+  find('send').disabled = !text.value.trim();
+}
+
+function submit() {
+  const words = text.value.trim();
+  if (!words) return;
+  text.value = '';
+  kept.set('draft', '');
+  fit();
+  send({ text: words });
+}
+
+/** Enter sends, but not the Enter that ends the choice of a character in an input method. */
+function typed(event) {
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+  event.preventDefault();
+  submit();
+}
+
+function attach([file]) {
+  find('file').value = '';
+  if (!file) return;
+  if (file.size > LARGEST) toast('文件太大了，最多 5 MB。');
+  else send({ file });
+}
+
+find('composer').addEventListener('submit', (event) => { event.preventDefault(); submit(); });
+text.addEventListener('keydown', typed);
+text.addEventListener('input', () => { fit(); kept.set('draft', text.value); });
+find('attach').addEventListener('click', () => find('file').click());
+find('file').addEventListener('change', (event) => attach(event.target.files));
+find('city').addEventListener('click', () => send({ text: '/region' }));
+find('help').addEventListener('click', () => send({ text: '/help' }));
+find('ideas').append(...IDEAS.map((idea) => el('li', {}, el('button', { type: 'button', onclick: () => { send({ text: idea }); text.focus({ preventScroll: true }); } }, idea))));
+
+find('scroll').addEventListener('scroll', () => { find('latest').hidden = log.atEnd; }, { passive: true });
+find('latest').addEventListener('click', () => { find('scroll').scrollTo({ top: find('scroll').scrollHeight }); text.focus({ preventScroll: true }); });
+document.addEventListener('visibilitychange', () => { if (!document.hidden) { unread = 0; document.title = '校企通 · 产教融合政策问答'; } });
+
+text.value = kept.get('draft', '');
+if (kept.get('city', '')) showCity(kept.get('city', ''));
+fit();
+if (matchMedia('(pointer: fine)').matches) text.focus();
+start();

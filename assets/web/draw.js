@@ -1,0 +1,114 @@
+// From a letter (wire.py) to the DOM.
+
+import { copy, el, icon } from './dom.js';
+
+const runs = (block) => block.runs.map(([text, marked]) => (marked ? el('mark', {}, text) : text));
+const plain = (block) => block.runs.map(([text]) => text).join('');
+
+const ONE = {
+  text: (block) => el('p', {}, ...runs(block)),
+  title: (block) => el('h3', {}, ...runs(block)),
+  note: (block) => el('p', { className: 'note' }, ...runs(block)),
+  source: (block) => el('p', { className: 'source' }, icon('doc'), el('span', {}, ...runs(block))),
+};
+
+function list(blocks) {
+  const numbered = blocks[0].number > 0;
+  return el(numbered ? 'ol' : 'ul', { role: 'list' }, ...blocks.map((block) => {
+    const item = el('li', {}, ...runs(block));
+    if (numbered) item.value = block.number;
+    return item;
+  }));
+}
+
+function quote(blocks) {
+  const said = blocks.filter((block) => block.look === 'quote').map((block) => el('p', {}, ...runs(block)));
+  const sources = blocks.filter((block) => block.look === 'source').map(ONE.source);
+  return el('figure', {}, el('blockquote', {}, ...said), ...(sources.length ? [el('figcaption', {}, ...sources)] : []));
+}
+
+/** Runs of list items become one list; quotes and the sources under them one figure. */
+function grouped(blocks) {
+  const groups = [];
+  for (const block of blocks) {
+    const last = groups.at(-1);
+    const previous = last?.at(-1);
+    const joins = previous && (
+      (block.look === 'item' && previous.look === 'item' && (block.number > 0) === (previous.number > 0))
+      || (block.look === 'quote' && previous.look === 'quote')
+      || (block.look === 'source' && last[0].look === 'quote'));
+    if (joins) last.push(block); else groups.push([block]);
+  }
+  return groups;
+}
+
+function group(blocks) {
+  const { look } = blocks[0];
+  if (look === 'item') return list(blocks);
+  if (look === 'quote') return quote(blocks);
+  return (ONE[look] ?? ONE.text)(blocks[0]);
+}
+
+export const body = (blocks) => el('div', { className: 'body' }, ...grouped(blocks).map(group));
+
+function button(choice, press) {
+  if (choice.url) {
+    return el('a', { className: 'choice', href: choice.url, target: '_blank', rel: 'noopener noreferrer' }, el('span', {}, choice.label), icon('out'));
+  }
+  const node = el('button', { className: 'choice', type: 'button', data: { value: choice.value } }, el('span', {}, choice.label));
+  node.addEventListener('click', () => press(choice, node));
+  return node;
+}
+
+function choices(letter, press) {
+  const rows = letter.choices.map((row) => el('div', { className: 'row' }, ...row.map((choice) => button(choice, press))));
+  const node = el('div', { className: 'choices' }, ...rows);
+  node.setAttribute('role', 'group');
+  node.setAttribute('aria-label', '可选操作');
+  return node;
+}
+
+const size = (bytes) => (bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`);
+
+function attachments({ picture, file }) {
+  const nodes = [];
+  if (picture) nodes.push(el('a', { href: picture.url, target: '_blank', className: 'picture' }, el('img', { src: picture.url, alt: picture.name })));
+  if (file) {
+    const name = el('span', {}, el('b', {}, file.name), el('small', {}, size(file.size)));
+    nodes.push(el('a', { href: file.url, download: file.name, className: 'file' }, icon('doc'), name, icon('save')));
+  }
+  return nodes;
+}
+
+/** Everything a letter shows: blocks, picture, file, choices. */
+export function content(letter, press) {
+  return [
+    ...(letter.blocks.length ? [body(letter.blocks)] : []),
+    ...attachments(letter),
+    ...(letter.choices.length ? [choices(letter, press)] : []),
+  ];
+}
+
+/** The letter as text for the clipboard. */
+export const asText = (letter) => letter.blocks.map((block) => (block.look === 'item' ? `${block.number || '·'}${block.number ? '. ' : ' '}${plain(block)}` : plain(block))).join('\n');
+
+export function copyButton(letter) {
+  const node = el('button', { className: 'copy', type: 'button', title: '复制', aria: { label: '复制这条回答' } }, icon('copy'));
+  node.addEventListener('click', async () => {
+    await copy(asText(letter));
+    node.replaceChildren(icon('done'));
+    node.setAttribute('aria-label', '已复制');
+    setTimeout(() => { node.replaceChildren(icon('copy')); node.setAttribute('aria-label', '复制这条回答'); }, 1800);
+  });
+  return node;
+}
+
+/** A clause in the log: a card that opens it again. */
+export function card(letter, open) {
+  const first = letter.blocks.find((block) => block.look === 'title') ?? letter.blocks.find((block) => block.look === 'source');
+  const text = letter.blocks.filter((block) => block.look === 'quote').map(plain).join(' ');
+  const node = el('button', { className: 'card', type: 'button', aria: { haspopup: 'dialog' } },
+    icon('doc'), el('span', {}, el('b', {}, first ? plain(first) : '原文'), el('small', {}, text.slice(0, 90))), icon('go'));
+  node.addEventListener('click', () => open(letter));
+  return node;
+}

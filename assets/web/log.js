@@ -1,0 +1,146 @@
+// The conversation on the page: what was said and answered, in order, each reply known by its id.
+
+import { calm, el, find, icon } from './dom.js';
+import { card, content, copyButton } from './draw.js';
+
+const COMMANDS = { '/region': '换城市', '/help': '帮助', '/start': '开始', '/cancel': '取消', '/privacy': '隐私说明' };
+const CLAUSE = /原文|条文|全文/;
+
+const two = (number) => String(number).padStart(2, '0');
+const clock = (date) => `${two(date.getHours())}:${two(date.getMinutes())}`;
+
+function day(date) {
+  const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(date).setHours(0, 0, 0, 0)) / 86_400_000);
+  if (days === 0) return '今天';
+  if (days === 1) return '昨天';
+  return `${date.getMonth() + 1}月${date.getDate()}日`;
+}
+
+export class Log {
+  constructor({ press, open, retry, drop }) {
+    this.box = find('log');
+    this.scroller = find('scroll');
+    this.pending = find('pending');
+    this.on = { press, open, retry, drop };
+    this.letters = new Map();
+    this.seen = new Set();
+    this.labels = new Map();
+    this.lastDay = '';
+    this.following = true;
+    for (const touched of ['wheel', 'touchmove', 'keydown']) this.scroller.addEventListener(touched, () => { this.following = false; }, { passive: true });
+    this.box.addEventListener('load', () => { if (this.following) this.follow(); }, true);
+  }
+
+  get empty() { return !this.box.childElementCount; }
+
+  /** Something that the visitor sent; `state` is sending, sent or failed. */
+  said({ key, text, pressed, origin, file, at }, state = 'sent') {
+    if (pressed) return this.pressed(key, origin, pressed);
+    const known = this.ownMessage(key);
+    if (known) return this.mark(key, state);
+    const words = file ? [icon('doc'), el('span', {}, file)] : [COMMANDS[text] ?? text];
+    const bubble = el('div', { className: file ? 'bubble is-file' : 'bubble' }, ...words);
+    const node = el('article', { className: 'own', data: { key, state }, aria: { label: '我' } }, bubble, el('div', { className: 'fate' }));
+    this.append(node, at);
+  }
+
+  ownMessage(key) { return this.box.querySelector(`.own[data-key="${CSS.escape(key)}"]`); }
+
+  /** The fate of an own message; a failed one can be sent again or dropped. */
+  mark(key, state, word = '') {
+    const node = this.ownMessage(key);
+    if (!node) return;
+    node.dataset.state = state;
+    const fate = node.querySelector('.fate');
+    fate.replaceChildren(...(word ? [el('span', {}, word)] : []));
+    if (state !== 'failed') return;
+    const again = el('button', { type: 'button', onclick: () => this.on.retry(key) }, '重发');
+    const away = el('button', { type: 'button', onclick: () => { node.remove(); this.on.drop(key); } }, '删除');
+    fate.append(again, away);
+  }
+
+  /** Remember which button a press was of, so that its answer can be placed. */
+  pressed(key, origin, value) {
+    const choice = this.letters.get(String(origin))?.choices.flat().find((one) => one.value === value);
+    this.labels.set(key, choice?.label ?? '');
+    this.light(origin, value);
+  }
+
+  light(origin, value) {
+    for (const node of this.nodes(origin)) {
+      node.querySelector(`.choice[data-value="${CSS.escape(value)}"]`)?.classList.add('chosen');
+    }
+  }
+
+  nodes(id) { return document.querySelectorAll(`[data-id="${CSS.escape(String(id))}"]`); }
+
+  /** A letter: drawn at the end, or in the place of the one that it edits. Tells whether it was new, and a clause asked for. */
+  reply(letter) {
+    if (this.seen.has(letter.id)) return { fresh: false };
+    this.seen.add(letter.id);
+    const label = this.labels.get(letter.press) ?? '';
+    if (letter.edits && this.letters.has(letter.edits) && (letter.blocks.length || letter.choices.length)) return this.replace(letter);
+    if (!letter.blocks.length && !letter.picture && !letter.file) return { fresh: true };
+    const clause = CLAUSE.test(label) && letter.blocks.some((block) => block.look === 'quote');
+    this.letters.set(String(letter.id), letter);
+    this.append(this.draw(letter, String(letter.id), clause), letter.at);
+    return { fresh: true, clause };
+  }
+
+  replace(letter) {
+    const old = this.letters.get(letter.edits);
+    const drawn = letter.blocks.length ? letter : { ...old, choices: letter.choices };
+    this.letters.set(letter.edits, drawn);
+    for (const node of this.nodes(letter.edits)) {
+      const focused = node.contains(document.activeElement);
+      node.replaceChildren(...this.parts(drawn, letter.edits));
+      if (focused) (node.querySelector('button, a') ?? node).focus({ preventScroll: true });
+    }
+    return { fresh: true };
+  }
+
+  parts(letter, id) {
+    const drawn = content(letter, (choice, node) => this.on.press(id, choice, node));
+    const at = new Date(letter.at);
+    const meta = el('div', { className: 'meta' }, el('time', { dateTime: letter.at }, clock(at)), copyButton(letter));
+    return [...drawn, meta];
+  }
+
+  draw(letter, id, clause) {
+    const parts = clause ? [card(letter, this.on.open)] : this.parts(letter, id);
+    const holder = el('div', { className: 'holder', data: clause ? {} : { id } }, ...parts);
+    return el('article', { className: clause ? 'reply is-card' : 'reply', aria: { label: '校企通' } }, el('div', { className: 'face' }, icon('logo')), holder);
+  }
+
+  append(node, at) {
+    const date = at ? new Date(at) : new Date();
+    const name = day(date);
+    if (name !== this.lastDay) {
+      this.lastDay = name;
+      this.box.append(el('p', { className: 'day' }, el('span', {}, `${name} ${clock(date)}`)));
+    }
+    this.box.append(node);
+    find('welcome').hidden = true;
+  }
+
+  /** The dots, or a draft of the answer; `null` takes both away. */
+  wait(draft) {
+    if (draft === null) return this.pending.replaceChildren();
+    const inside = draft
+      ? el('div', { className: 'body' }, ...draft.split(/\n+/).map((line) => el('p', {}, line)))
+      : el('div', { className: 'dots' }, el('i'), el('i'), el('i'), el('span', {}, '正在查阅文件'));
+    this.pending.replaceChildren(el('article', { className: 'reply' }, el('div', { className: 'face' }, icon('logo')), el('div', { className: 'holder' }, inside)));
+  }
+
+  get atEnd() { return this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 120; }
+
+  /** Go to the end, but not past the beginning of the last question: a long answer is read from its top. */
+  follow(smooth = true) {
+    this.following = true;
+    const [before, last] = [...this.box.querySelectorAll('article')].slice(-2);
+    const anchor = before?.matches('.own') ? before : last ?? before;
+    const end = this.scroller.scrollHeight - this.scroller.clientHeight;
+    const top = Math.max(0, Math.min(end, (anchor?.offsetTop ?? end) - 20));
+    this.scroller.scrollTo({ top, behavior: smooth && !calm.matches ? 'smooth' : 'instant' });
+  }
+}

@@ -1,0 +1,26 @@
+// A clause beside the conversation: from the right on a desktop, from below on a phone.
+
+import { find } from './dom.js';
+import { content } from './draw.js';
+
+export class Sheet {
+  constructor(press) {
+    this.dialog = find('sheet');
+    this.body = find('sheet-body');
+    this.press = press;
+    find('sheet-close').addEventListener('click', () => this.dialog.close());
+    this.dialog.addEventListener('click', (event) => { if (event.target === this.dialog) this.dialog.close(); });
+  }
+
+  /** Show a letter. Its title becomes the sheet's, unless it has none. */
+  open(letter) {
+    const [first, ...rest] = letter.blocks;
+    const titled = first.look === 'title';
+    find('sheet-title').textContent = titled ? first.runs.map(([text]) => text).join('') : '原文';
+    this.body.dataset.id = letter.id;
+    this.body.replaceChildren(...content(titled ? { ...letter, blocks: rest } : letter, (choice, node) => this.press(String(letter.id), choice, node)));
+    if (!this.dialog.open) this.dialog.showModal();
+    this.body.scrollTop = 0;
+    this.body.querySelector('mark')?.scrollIntoView({ block: 'center' });
+  }
+}

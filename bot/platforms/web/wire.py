@@ -1,0 +1,141 @@
+"""Between our values and the page's JSON. The page builds its DOM from text alone, so nothing here is markup."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from bot.platforms.web.identity import Visitor
+from bot.platforms.web.mailbox import Letter, Said
+from chat.message import File, Message, Sort
+from chat.reply import Block, Choice
+
+_KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
+_ORIGIN = re.compile(r"[0-9]{0,18}")
+_PRESS_BYTES = 64
+
+Json = dict[str, Any]
+
+
+class Unfit(ValueError):
+    """A post that the page would not have made."""
+
+
+def clean(text: str) -> str:
+    """The text without NUL, and with lone surrogates replaced: a database takes neither."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _string(body: Mapping[str, object], name: str) -> str:
+    value = body.get(name, "")
+    if not isinstance(value, str):
+        raise Unfit(name)
+    return clean(value)
+
+
+def valid_key(key: str) -> str:
+    """The page's own name for a message, by which a second sending is known."""
+    if not _KEY.fullmatch(key):
+        raise Unfit("key")
+    return key
+
+
+def read_post(raw: bytes, visitor: Visitor) -> Message:
+    """The message in a post: {"key", "text"} or {"key", "pressed", "origin"}. Raises Unfit."""
+    try:
+        body = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise Unfit("json") from error
+    if not isinstance(body, dict):
+        raise Unfit("json")
+    key, text, pressed, origin = (
+        valid_key(_string(body, "key")),
+        _string(body, "text").strip(),
+        _string(body, "pressed"),
+        _string(body, "origin"),
+    )
+    if bool(text) == bool(pressed) or len(pressed.encode()) > _PRESS_BYTES or not _ORIGIN.fullmatch(origin):
+        raise Unfit("text or pressed")
+    named = f"{visitor.id}:{key}"
+    if pressed:
+        return Message(named, visitor.address, Sort.PRESS, pressed=pressed, origin=origin, press=key)
+    return Message(named, visitor.address, text=text)
+
+
+def read_file(key: str, name: str, kind: str, data: bytes, visitor: Visitor) -> Message:
+    """The message that a file is. Raises Unfit."""
+    if not data:
+        raise Unfit("file")
+    file = File(clean(name)[:200] or "文件", kind, data)
+    sort = Sort.PHOTO if kind.startswith("image/") else Sort.FILE
+    return Message(f"{visitor.id}:{valid_key(key)}", visitor.address, sort, file=file)
+
+
+def _runs(block: Block) -> list[list[object]]:
+    """The text cut where a mark begins or ends, each piece with whether it is marked (JavaScript counts UTF-16, we count characters)."""
+    length = len(block.text)
+    cuts = sorted({0, length, *(min(max(edge, 0), length) for mark in block.marks for edge in mark)})
+    pieces = ((block.text[start:end], any(a <= start < b for a, b in block.marks)) for start, end in pairwise(cuts))
+    return [[text, marked] for text, marked in pieces if text]
+
+
+def _choice(choice: Choice) -> Json:
+    return {"label": choice.label, "value": choice.value, "url": choice.url}
+
+
+def _offered(choice: Choice) -> bool:
+    return not choice.url or choice.url.startswith(("https://", "http://"))
+
+
+def _file(letter: Letter, part: str, file: File | None) -> Json | None:
+    if file is None:
+        return None
+    return {"name": file.name, "size": len(file.data), "url": f"/chat/files/{letter.id}/{part}"}
+
+
+def letter_json(letter: Letter) -> Json:
+    """A letter as the page draws it."""
+    delivery, reply = letter.delivery, letter.delivery.reply
+    return {
+        "id": letter.id,
+        "at": letter.at.isoformat(),
+        "blocks": [{"look": block.look.value, "number": block.number, "runs": _runs(block)} for block in reply.blocks],
+        "choices": [row for row in ([_choice(choice) for choice in row if _offered(choice)] for row in reply.choices) if row],
+        "edits": delivery.origin if reply.edits else "",
+        "press": delivery.press,
+        "toast": reply.toast,
+        "picture": _file(letter, "picture", reply.picture),
+        "file": _file(letter, "file", reply.file),
+    }
+
+
+def said_json(message: Message, at: datetime | None = None) -> Json:
+    """What the visitor sent, as their pages show it (without `at`: just now)."""
+    return {
+        "key": message.key.rpartition(":")[2],
+        "at": at.isoformat() if at else "",
+        "text": message.text,
+        "pressed": message.pressed,
+        "origin": message.origin,
+        "file": message.file.name if message.file else "",
+    }
+
+
+def entry_json(entry: Letter | Said) -> Json:
+    """One entry of the history: {"reply": …} or {"said": …}."""
+    return {"reply": letter_json(entry)} if isinstance(entry, Letter) else {"said": said_json(entry.message, entry.at)}
+
+
+def event(kind: str, body: object, number: int | None = None) -> bytes:
+    """One server-sent event. Only letters carry an id: what is fleeting must not move the page's cursor."""
+    lines = [f"event: {kind}", f"data: {json.dumps(body, ensure_ascii=False)}"]
+    if number is not None:
+        lines.insert(0, f"id: {number}")
+    return ("\n".join(lines) + "\n\n").encode()
+
+
+def letter_event(letter: Letter) -> bytes:
+    """The event that brings a letter."""
+    return event("reply", letter_json(letter), letter.id)

@@ -1,0 +1,228 @@
+"""Nobody posts from elsewhere, reads what is not theirs, or sends more than is good."""
+
+import json
+
+import httpx2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.platforms.web import wire
+from bot.platforms.web.chat import Limits
+from bot.platforms.web.identity import Visitor, new_visitor
+from bot.platforms.web.limits import Buckets
+from chat.message import File, Message
+from chat.reply import Reply
+from tests.bot.web.caller import HOST, Caller
+from tests.bot.web.conftest import echo
+from tests.bot.web.town import Town
+from tests.fakes import FakeClock
+
+EVERY_PAGE = ["/", "/assets/app.js", "/chat/history", "/chat/files/1/file", "/assets/none.js"]
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
+async def test_every_answer_carries_the_security_headers(caller: Caller, path: str) -> None:
+    headers = (await caller.client.get(path)).headers
+    assert headers["content-security-policy"].startswith("default-src 'self';")
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cache-control"]
+
+
+async def test_the_page_holds_nothing_that_its_policy_forbids(caller: Caller) -> None:
+    page = (await caller.client.get("/")).text
+    assert "校企通" in page
+    assert "style=" not in page
+    assert "<style" not in page
+    assert "onclick" not in page
+    assert "://" not in page
+
+
+async def test_an_asset_that_did_not_change_costs_nothing(caller: Caller) -> None:
+    first = await caller.client.get("/assets/app.js")
+    again = await caller.client.get("/assets/app.js", headers={"if-none-match": first.headers["etag"]})
+    assert (first.headers["cache-control"], again.status_code) == ("no-cache", 304)
+
+
+@pytest.mark.parametrize("path", ["/assets/../pyproject.toml", "/assets/%2e%2e/%2e%2e/pyproject.toml", "/assets/"])
+async def test_assets_end_at_their_folder(caller: Caller, path: str) -> None:
+    assert (await caller.client.get(path)).status_code == 404
+
+
+async def test_the_cookie_is_the_browsers_alone(town: Town) -> None:
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(town.app), base_url=HOST) as client:
+        line = (await client.get("/chat/history")).headers["set-cookie"]
+    name, _, secret = line.partition(";")[0].partition("=")
+    assert (name, len(secret)) == ("xqt", 32)
+    assert "HttpOnly" in line
+    assert "SameSite=Strict" in line
+
+
+async def test_over_https_the_cookie_is_bound_to_the_host(town: Town) -> None:
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(town.app), base_url="https://xqt.test") as client:
+        line = (await client.get("/chat/history")).headers["set-cookie"]
+    assert line.startswith("__Host-xqt=")
+    assert "Secure" in line
+    assert "Domain" not in line
+
+
+async def test_the_secret_is_not_what_is_kept(town: Town, caller: Caller) -> None:
+    await caller.say("你好")
+    secret = caller.client.cookies["xqt"]
+    assert secret not in repr(town.entries)
+
+
+async def test_a_visitor_stays_the_same_and_another_is_another(caller: Caller, stranger: Caller) -> None:
+    token = caller.token
+    await caller.arrive()
+    assert caller.token == token != stranger.token
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.test"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "", "sec-fetch-site": ""},
+        {"x-token": ""},
+        {"x-token": "0" * 64},
+        {"x-token": "口令"},
+    ],
+)
+async def test_a_post_from_elsewhere_is_refused(town: Town, caller: Caller, headers: dict[str, str]) -> None:
+    sent = [(name.encode(), value.encode()) for name, value in {**caller.headers, **headers}.items() if value]
+    response = await caller.client.post("/chat/messages", content=json.dumps({"key": "key-00000001", "text": "转账"}), headers=sent)
+    assert response.status_code == 403
+    assert town.heard == []
+
+
+async def test_another_visitors_token_does_not_help(town: Town, caller: Caller, stranger: Caller) -> None:
+    caller.token = stranger.token
+    assert (await caller.say("你好")).status_code == 403
+
+
+async def test_a_stranger_reads_nothing_of_others(town: Town, caller: Caller, stranger: Caller) -> None:
+    await caller.say("我的秘密")
+    await town.tell(town.heard[0].message.sender, Reply(file=File("我.txt", "text/plain", b"secret")))
+    async with stranger.listening() as ear:
+        await stranger.say("我呢")
+        first = await ear.event()
+    assert "我呢" in json.dumps(first.data, ensure_ascii=False)
+    assert "秘密" not in json.dumps(await stranger.arrive(), ensure_ascii=False)
+    assert (await stranger.client.get("/chat/files/2/file")).status_code == 404
+    assert (await caller.client.get("/chat/files/2/file")).content == b"secret"
+
+
+@pytest.mark.parametrize("cookie", ["", "short", "../../etc/passwd", "x" * 33])
+async def test_without_an_identity_there_is_no_stream_no_file_and_no_post(town: Town, cookie: str) -> None:
+    caller = Caller(town.app)
+    caller.client.cookies.set("xqt", cookie)
+    async with caller.listening() as ear:
+        assert await ear.chunk() is None
+    assert ear.status == 401
+    assert (await caller.client.get("/chat/files/1/file")).status_code == 404
+    assert (await caller.say("你好")).status_code == 403
+    await caller.client.aclose()
+
+
+async def test_who_sends_too_fast_is_told_how_long_to_wait(clock: FakeClock) -> None:
+    town = Town(clock, echo, burst=3)
+    caller = Caller(town.app)
+    await caller.arrive()
+    statuses = [(await caller.say("快", f"key-0000000{number}")).status_code for number in range(4)]
+    refused = await caller.say("快", "key-00000009")
+    clock.forward(3)
+    allowed = await caller.say("快", "key-00000009")
+    await caller.client.aclose()
+    assert statuses == [202, 202, 202, 429]
+    assert (refused.headers["retry-after"], refused.json()["word"]) == ("3", "发得有点快，请等 3 秒，会自动再发。")
+    assert allowed.status_code == 202
+
+
+async def test_too_large_is_refused_with_a_word(clock: FakeClock) -> None:
+    town = Town(clock, echo, Limits(text=1024, file=2048))
+    caller = Caller(town.app)
+    await caller.arrive()
+    text = await caller.say("长" * 1024)
+    file = await caller.client.post("/chat/files?key=key-00000001&name=a", content=b"x" * 2049, headers=caller.headers)
+    await caller.client.aclose()
+    assert (text.status_code, file.status_code) == (413, 413)
+    assert text.json()["word"] == "内容太大了，最多 1 KB，请缩短后再发。"
+    assert town.heard == []
+
+
+async def test_a_full_house_says_so(clock: FakeClock) -> None:
+    town = Town(clock, echo, pages=0)
+    caller = Caller(town.app)
+    await caller.arrive()
+    async with caller.listening() as ear:
+        await ear.chunk()
+    await caller.client.aclose()
+    assert ear.status == 503
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"not json",
+        b"[]",
+        b"\xff\xfe",
+        b"[" * 60_000,
+        {"text": "没有键"},
+        {"key": "short", "text": "键太短"},
+        {"key": "key-00000001"},
+        {"key": "key-00000001", "text": "  "},
+        {"key": "key-00000001", "text": 5},
+        {"key": "key-00000001", "text": "又说", "pressed": "又按"},
+        {"key": "key-00000001", "pressed": "x" * 65},
+        {"key": "key-00000001", "pressed": "好", "origin": "1 OR 1=1"},
+    ],
+)
+async def test_what_no_page_would_send_is_refused(town: Town, caller: Caller, body: object) -> None:
+    response = await caller.post(body)
+    assert (response.status_code, response.json()["error"]) == (400, "unfit")
+    assert town.heard == []
+
+
+async def test_nul_and_lone_surrogates_do_not_get_in(town: Town, caller: Caller) -> None:
+    await caller.post(rb'{"key": "key-00000001", "text": "\u0000a\ud800b"}')
+    assert town.heard[0].message.text == "a?b"
+
+
+@given(
+    st.binary(max_size=400)
+    | st.recursive(st.none() | st.text() | st.integers(), lambda inner: st.dictionaries(st.text(), inner)).map(
+        lambda tree: json.dumps(tree).encode()
+    )
+)
+def test_any_body_is_a_message_or_unfit(raw: bytes) -> None:
+    try:
+        message = wire.read_post(raw, Visitor("s" * 32))
+    except wire.Unfit:
+        return
+    assert isinstance(message, Message)
+
+
+def test_visitors_do_not_repeat() -> None:
+    assert len({new_visitor().id for _ in range(100)}) == 100
+
+
+def test_a_bucket_fills_again_but_never_over_its_rim() -> None:
+    clock = FakeClock()
+    buckets = Buckets(clock, burst=2, per_minute=60)
+    assert [buckets.wait("a"), buckets.wait("a"), buckets.wait("a")] == [0.0, 0.0, 1.0]
+    clock.forward(3600)
+    assert [buckets.wait("a"), buckets.wait("a"), buckets.wait("a")] == [0.0, 0.0, 1.0]
+
+
+def test_forgotten_names_are_those_used_least_recently() -> None:
+    buckets = Buckets(FakeClock(), burst=1, per_minute=1, most=2)
+    for name in ("a", "b", "a", "c"):
+        buckets.wait(name)
+    assert buckets.wait("a") > 0
+    assert buckets.wait("b") == 0.0
