@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from storage.audit import Audit
+from storage.conversation import Conversation
 from storage.due import Dues
 from storage.feedback import Feedback
 from storage.inbox import Inbox
@@ -37,6 +38,11 @@ class Work:
     def outbox(self) -> Outbox:
         """What is owed to people."""
         return Outbox(self.connection, self.now)
+
+    @property
+    def conversation(self) -> Conversation:
+        """Both sides of a chat, as they were."""
+        return Conversation(self.connection, self.now)
 
     @property
     def places(self) -> Places:

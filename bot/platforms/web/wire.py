@@ -11,6 +11,7 @@ from bot.platforms.web.identity import Visitor
 from bot.platforms.web.mailbox import Letter, Said
 from chat.message import File, Message, Sort
 from chat.reply import Block, Choice
+from domain.text import clean
 
 _KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
 _ORIGIN = re.compile(r"[0-9]{0,18}")
@@ -21,11 +22,6 @@ Json = dict[str, Any]
 
 class Unfit(ValueError):
     """A post that the page would not have made."""
-
-
-def clean(text: str) -> str:
-    """The text without NUL, and with lone surrogates replaced: a database takes neither."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _string(body: Mapping[str, object], name: str) -> str:
