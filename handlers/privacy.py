@@ -1,0 +1,38 @@
+"""/privacy: what is kept of people, and how they get rid of it."""
+
+from chat.flow import Effect
+from chat.message import Message
+from chat.reply import Block, Choice, Look, Reply, say
+from services.people import People
+from storage.work import Work
+
+KEPT = (
+    "您发来的消息：用来回答您，7 天后删去正文。",
+    "最近 20 轮问答：用来听懂追问，也让“原文”等按钮能用，30 天后删去。",
+    "您选的城市：直到您更换或清除。",
+    "文件答不了的问题：去掉手机号、证件号后交给工作人员补充；您要求通知时才记下是谁问的。",
+)
+ELSEWHERE = "我不索取姓名、电话、证件号，请不要发给我。您使用的聊天平台另有它自己的规则；Telegram 的服务器在境外。"
+CLEAR = "点下面的按钮，马上清除您的问答记录和城市。"
+CLEARED = "已清除您的问答记录和城市。"
+
+
+class Privacy:
+    """Tells what is kept, and erases it."""
+
+    def __init__(self, people: People) -> None:
+        self._people = people
+
+    async def privacy(self, message: Message) -> Reply:  # noqa: ARG002
+        """What is kept, and for how long."""
+        blocks = (Block("您的信息", Look.TITLE), *(Block(line, Look.ITEM) for line in KEPT), Block(ELSEWHERE), Block(CLEAR))
+        return Reply(blocks, ((Choice("清除我的记录", "forget:"),),))
+
+    async def forget(self, message: Message) -> Effect:
+        """Erase it."""
+
+        def effect(work: Work) -> Reply:
+            self._people.forget(work, message.sender)
+            return Reply(say(CLEARED).blocks, edits=True)
+
+        return effect

@@ -1,0 +1,58 @@
+"""The buttons under an answer that tell us something: useful, useless, and the wish to be told when there is more."""
+
+from chat.flow import Effect
+from chat.message import Message
+from chat.reply import Reply, say
+from handlers.ask import GONE
+from services.answers import Answers, Remembered
+from services.people import People
+from storage.work import Work
+
+THANKS = "谢谢，记下了。"
+SORRY = "记下了，我们会改进。换个说法再问一次，也许能查到。"
+WILL_TELL = "好的，工作人员有了答复，会在这里通知您。"
+TOLD_ALREADY = "这个问题已经有答复了，请把问题再发一次。"
+
+
+class Ratings:
+    """Keeps what people think of answers."""
+
+    def __init__(self, answers: Answers, people: People) -> None:
+        self._answers = answers
+        self._people = people
+
+    async def good(self, message: Message) -> Reply | Effect:
+        """It was useful."""
+        return await self._rated(message, useful=True)
+
+    async def bad(self, message: Message) -> Reply | Effect:
+        """It was useless."""
+        return await self._rated(message, useful=False)
+
+    async def tell(self, message: Message) -> Reply | Effect:
+        """Whoever asked wishes to be told what the staff answers."""
+        turn = await self._turn(message)
+        if turn is None or turn.address != message.sender or not turn.unanswered:
+            return GONE
+
+        def effect(work: Work) -> Reply:
+            person = self._people.meet(work, message)
+            kept = work.questions.want_word(turn.unanswered, person.id)
+            return say(WILL_TELL if kept else TOLD_ALREADY)
+
+        return effect
+
+    async def _rated(self, message: Message, *, useful: bool) -> Reply | Effect:
+        turn = await self._turn(message)
+        if turn is None:
+            return GONE
+
+        def effect(work: Work) -> Reply:
+            person = self._people.meet(work, message)
+            work.feedback.rate(turn.id, person.id, useful=useful)
+            return Reply(toast=THANKS if useful else SORRY)
+
+        return effect
+
+    async def _turn(self, message: Message) -> Remembered | None:
+        return await self._answers.remembered(message.pressed, message.sender)

@@ -1,0 +1,165 @@
+"""Questions and answers: what was asked before is read first, the answer is kept so that the buttons under it work."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from chat.message import Address
+from domain.clock import Clock
+from domain.knowledge import Clause, Document
+from rag.answer import Answer, Citation, Question, Turn
+from services.masking import masked
+from storage.database import Database
+from storage.questions import Unanswered
+from storage.turns import StoredTurn
+from storage.work import Work
+
+SPAN = timedelta(minutes=30)
+"""For how long an earlier question still tells what a later one means."""
+_TURNS = 5
+_DIGITS = 15
+
+
+class Assistant(Protocol):
+    """What answers. It blocks, and is called off the event loop."""
+
+    def answer(self, question: Question) -> Answer:
+        """The answer, whatever was typed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its answer, not kept yet. `own` is the region that the asker brought along ("" for none)."""
+
+    question: str
+    answer: Answer
+    own: str = ""
+
+    @property
+    def by_own_region(self) -> bool:
+        """Whether it was answered for the region that the asker brought along."""
+        return bool(self.own) and self.answer.region == self.own
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """An answer as its buttons need it. `unanswered` is the id under which the staff has the question, 0 when it was answered."""
+
+    id: int
+    address: Address
+    question: str
+    region: str = ""
+    citations: tuple[Citation, ...] = ()
+    bodies: tuple[str, ...] = ()
+    offered: bool = False
+    unanswered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A clause that was quoted, its document, the quoted sentences, and the bodies responsible for it."""
+
+    document: Document
+    clause: Clause
+    quotes: tuple[str, ...]
+    bodies: tuple[str, ...]
+
+
+class Answers:
+    """Asks the assistant for people. `region` is meant where nobody names one ("" for none)."""
+
+    def __init__(self, database: Database, assistant: Assistant, clock: Clock, region: str = "") -> None:
+        self._database = database
+        self._assistant = assistant
+        self._clock = clock
+        self._region = region
+
+    async def ask(self, address: Address, text: str, *, region: str | None = None) -> Asked:
+        """The answer to what somebody typed. With a `region` (code, "" for all) it is answered for that one, and nothing is asked back."""
+        own, turns = await self._database.read(lambda work: (self._own(work, address), self._recent(work, address)))
+        history = tuple(Turn(turn.question, turn.reading, turn.region) for turn in turns if not _remembered(turn).offered)
+        question = Question(text, own if region is None else region, history, may_ask=region is None)
+        return Asked(text, await asyncio.to_thread(self._assistant.answer, question), question.region)
+
+    def keep(self, work: Work, address: Address, asked: Asked) -> Remembered:
+        """Keep the turn, and the question for the staff where the documents did not answer it."""
+        answer = asked.answer
+        if answer.chitchat:
+            return Remembered(0, address, asked.question)
+        unanswered = self._for_staff(work, address, asked) if answer.abstained else 0
+        body = {
+            "citations": [[one.doc, one.clause, one.ordinal, one.quote] for one in answer.citations],
+            "bodies": list(answer.bodies),
+            "offered": bool(answer.regions),
+            "unanswered": unanswered,
+        }
+        text = json.dumps(body, ensure_ascii=False)
+        turn = work.turns.add(address, asked.question, reading=answer.reading, region=answer.region, answer=text)
+        return Remembered(turn, address, asked.question, answer.region, answer.citations, answer.bodies, bool(answer.regions), unanswered)
+
+    async def remembered(self, turn: str, address: Address) -> Remembered | None:
+        """The answer of that turn, when it was given in this chat and is still kept. The number may come from a forged button."""
+        if not (turn.isascii() and turn.isdigit() and len(turn) <= _DIGITS):
+            return None
+        found = await self._database.read(lambda work: work.turns.find(int(turn)))
+        if found is None or (found.address.platform, found.address.chat) != (address.platform, address.chat):
+            return None
+        return _remembered(found)
+
+    async def last(self, address: Address) -> Remembered | None:
+        """The last answer, when it is recent enough to be spoken of."""
+        turns = await self._database.read(lambda work: self._recent(work, address))
+        return _remembered(turns[-1]) if turns else None
+
+    async def sources(self, remembered: Remembered) -> list[Source]:
+        """What was quoted, clause by clause; clauses that no longer hold their quotation are left out."""
+        return await self._database.read(lambda work: _sources(work, remembered.citations))
+
+    def _own(self, work: Work, address: Address) -> str:
+        person = work.people.find(address)
+        return person.region if person and person.region else self._region
+
+    def _recent(self, work: Work, address: Address) -> Sequence[StoredTurn]:
+        return work.turns.recent(address, self._clock.now() - SPAN, _TURNS)
+
+    def _for_staff(self, work: Work, address: Address, asked: Asked) -> int:
+        person = work.people.find(address)
+        nearest = [{"doc": one.doc, "clause": one.clause, "text": one.text} for one in asked.answer.passages[:3]]
+        retrieved = json.dumps(nearest, ensure_ascii=False)
+        region = asked.answer.region or asked.own
+        return work.questions.keep(Unanswered(masked(asked.question), region, retrieved, person.id if person else 0))
+
+
+def _remembered(turn: StoredTurn) -> Remembered:
+    body = json.loads(turn.answer)
+    citations = tuple(Citation(*one) for one in body.get("citations", ()))
+    bodies = tuple(body.get("bodies", ()))
+    offered, unanswered = bool(body.get("offered")), int(body.get("unanswered", 0))
+    return Remembered(turn.id, turn.address, turn.question, turn.region, citations, bodies, offered, unanswered)
+
+
+def _sources(work: Work, citations: Sequence[Citation]) -> list[Source]:
+    quotes: dict[tuple[str, int], list[str]] = {}
+    for one in citations:
+        quotes.setdefault((one.doc, one.ordinal), []).append(one.quote)
+    found = (_source(work, stem, ordinal, tuple(held)) for (stem, ordinal), held in quotes.items())
+    return [source for source in found if source]
+
+
+def _source(work: Work, stem: str, ordinal: int, quotes: tuple[str, ...]) -> Source | None:
+    document, clause = work.library.document(stem), work.library.clause(stem, ordinal)
+    if document is None or clause is None or not all(quote in clause.text for quote in quotes):
+        return None
+    return Source(document, clause, quotes, _bodies(work, clause))
+
+
+def _bodies(work: Work, clause: Clause) -> tuple[str, ...]:
+    """The bodies that the clause names, or else the nearest enclosing clause that names any."""
+    at: Clause | None = clause
+    while at and not at.bodies and at.parent >= 0:
+        at = work.library.clause(at.doc, at.parent)
+    return at.bodies if at else ()

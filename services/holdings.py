@@ -1,0 +1,53 @@
+"""What the library holds, and which of its places somebody means."""
+
+import re
+from dataclasses import dataclass
+
+from domain.knowledge import Document
+from domain.region import Region
+from rag.regions import Gazetteer
+from storage.database import Database
+
+_AROUND = re.compile(r"^(?:我)?(?:们)?(?:是|在|住|住在|人在|来自|选|就)+|[的呢吧吗啊呀了这边那儿里。，,.!！?？\s]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How many documents there are, how many of them are digests only, and their regions."""
+
+    documents: int
+    digests: int
+    regions: tuple[Region, ...]
+
+
+class Holdings:
+    """Documents by place."""
+
+    def __init__(self, database: Database, gazetteer: Gazetteer) -> None:
+        self._database = database
+        self._gazetteer = gazetteer
+
+    async def held(self) -> Held:
+        """What there is now."""
+        documents = await self._documents()
+        codes = dict.fromkeys(document.region for document in documents if document.region)
+        regions = tuple(self.region(code) for code in sorted(codes))
+        return Held(len(documents), sum(document.digest for document in documents), regions)
+
+    def region(self, code: str) -> Region:
+        """The place of a code, under the name that people use."""
+        region = self._gazetteer.region(code)
+        return Region(code, region.name if region else code, self._gazetteer.short(code))
+
+    async def meant(self, words: str) -> Region | None:
+        """The place when the words name one and nothing else: 包头, 我在昆区. One that the documents speak of goes first."""
+        name = _AROUND.sub("", _AROUND.sub("", words.strip()))
+        codes = self._gazetteer.named(name)
+        if not codes:
+            return None
+        known = {document.region for document in await self._documents() if document.region}
+        code = self._gazetteer.pick(codes, known) or (codes[0] if len(codes) == 1 else "")
+        return self.region(code) if code else None
+
+    async def _documents(self) -> list[Document]:
+        return await self._database.read(lambda work: work.library.documents())
