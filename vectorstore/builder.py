@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import IO
@@ -36,9 +37,9 @@ def run_build(folder: Path, passages: Iterable[Entry], spec: BuildSpec, on_progr
             _stream(process.stdin, passages, spec)
         except BrokenPipeError:
             # It has ended already; its last words tell why.
-            process.kill()
+            _end(process)
         except BaseException:
-            process.kill()
+            _end(process)
             raise
         listener.join()
         status = process.wait()
@@ -61,6 +62,14 @@ def _stream(stream: IO[bytes] | None, passages: Iterable[Entry], spec: BuildSpec
         write_entry(stream, entry)
         number += 1
     write_end(stream, number)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.kill()
+    # What was still to be sent has nobody to go to.
+    with suppress(BrokenPipeError):
+        if process.stdin is not None:
+            process.stdin.close()
 
 
 class _Listener(threading.Thread):

@@ -1,8 +1,9 @@
 """The Chroma store, in a folder of this machine or on a server; the one module that knows chromadb.
 
 Seen with 1.5.9, and the reason for everything here: opening a folder that is not there makes an empty one; a folder belongs to
-one process; two clients of one path need equal settings; a client that is not closed keeps its memory and handles for good; the
-client for a server has no time-out of its own. Embeddings are always ours, so no embedding function is ever given.
+one process; two clients of one path need equal settings; a client that is not closed keeps its memory and handles for good;
+the client for a server has no time-out and does not close its connections. Embeddings are always ours, so no embedding
+function is ever given.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,11 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import chromadb
 import numpy as np
 from chromadb.api import ClientAPI
-from chromadb.api.client import Client
+from chromadb.api.client import AdminClient, Client
 from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.api.fastapi import FastAPI
 from chromadb.config import Settings
@@ -69,7 +71,7 @@ class ChromaVectors:
 
     def close(self) -> None:
         """Let go of files, memory and connections; a second call does nothing."""
-        self._client.close()
+        _let_go(self._client)
 
 
 def make_folder(folder: Path) -> ChromaVectors:
@@ -91,9 +93,9 @@ def make_on_server(url: str, name: str) -> ChromaVectors:
     return ChromaVectors(_connected(url, BUILDING), name, make=True)
 
 
-def open_on_server(url: str, name: str) -> ChromaVectors:
-    """A collection on a server; only for asking."""
-    return ChromaVectors(_connected(url, ASKING), name, make=False)
+def open_on_server(url: str, name: str, seconds: float = ASKING) -> ChromaVectors:
+    """A collection on a server; only for asking, and waiting no longer than that for an answer."""
+    return ChromaVectors(_connected(url, seconds), name, make=False)
 
 
 def drop_on_server(url: str, prefix: str, keep: Sequence[str]) -> list[str]:
@@ -107,7 +109,7 @@ def drop_on_server(url: str, prefix: str, keep: Sequence[str]) -> list[str]:
                 client.delete_collection(name)
             return old
     finally:
-        cast(Client, client).close()
+        _let_go(client)
 
 
 def _settings() -> Settings:
@@ -125,9 +127,20 @@ def _connected(url: str, seconds: float) -> ClientAPI:
         raise ConfigProblem(f"[vectorstore] url 应当像 http://127.0.0.1:8000，现在是 {url!r}。")
     secure = parts.scheme == "https"
     with _border(f"连不上 Chroma 服务 {parts.hostname}:{parts.port}"):
+        # Chroma's client would wait for ever for a server that accepts and says nothing.
+        urlopen(f"{url.rstrip('/')}/api/v2/heartbeat", timeout=seconds).close()
         client = chromadb.HttpClient(parts.hostname, parts.port or (443 if secure else 80), ssl=secure, settings=_settings())
         cast(FastAPI, cast(Client, client)._server)._session.timeout = seconds
     return client
+
+
+def _let_go(client: ClientAPI) -> None:
+    own = cast(Client, client)
+    own.close()
+    # Closing the client of a server leaves connections open: its own, and those of the helper that looks for the database.
+    for server in (own._server, cast(AdminClient, own._admin_client)._server):
+        if isinstance(server, FastAPI):
+            server._session.close()
 
 
 @contextmanager

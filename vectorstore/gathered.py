@@ -41,11 +41,11 @@ class Gathered:
     def vectors(self, told: Callable[[int], None]) -> tuple[Ids, Vectors, str]:
         """Ids, their vectors (n, dimensions) and the fingerprint of their space."""
         ids = np.array(self._ids, dtype=np.int64)
+        if not len(ids):
+            return ids, np.empty((0, 0), dtype=np.float32), self._spec.fingerprint
         if self._spec.embedding == "lsa":
             return ids, *self._computed(told)
         self._raw.flush()
-        if not self._width:
-            return ids, np.empty((0, 0), dtype=np.float32), self._spec.fingerprint
         return ids, np.memmap(self._raw, dtype="<f4", mode="r", shape=(len(ids), self._width // 4)), self._spec.fingerprint
 
     def close(self) -> None:

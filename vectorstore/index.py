@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -80,7 +81,9 @@ class Index:
         `segmenter_of` makes the segmenter for the names that a generation was built with.
         """
         generations = Generations(root)
-        return cls(_read(generations, segmenter_of), generations, segmenter_of, weights, clock or SystemClock())
+        # A segmenter is slow to make and large; generations with the same names share one.
+        remembered = lru_cache(maxsize=1)(segmenter_of)
+        return cls(_read(generations, remembered), generations, remembered, weights, clock or SystemClock())
 
     def search(self, query: Query) -> list[Hit]:
         """The best passages, best first; by keywords alone while vectors cannot be asked."""
@@ -133,8 +136,9 @@ class Index:
         """Let vectors answer too, of this generation and of those to come; what is in the way is told by `state()`."""
         with self._changing:
             self._opener = opener
-            self._attach(self._opened)
-            self._add_vectors(list(self._added.values()))
+            if self._opened.sides is None:
+                self._attach(self._opened)
+                self._add_vectors(list(self._added.values()))
 
     def renew(self) -> bool:
         """Turn to the generation in use if it is another one; changes that it does not know are carried over."""

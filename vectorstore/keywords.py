@@ -71,7 +71,7 @@ class KeywordIndex:
         try:
             facts = json.loads((folder / _FACTS).read_text("utf-8"))
             loaded = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
-        except (OSError, ValueError) as problem:
+        except (OSError, EOFError, ValueError) as problem:
             raise IndexProblem("关键词索引打不开或已损坏，请运行 xiaoqitong reindex。") from problem
         facts["regions"] = tuple(facts["regions"])
         # A plain view: slices of a memmap object cost microseconds each.

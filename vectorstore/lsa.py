@@ -1,12 +1,13 @@
 """Vectors without any model: latent semantic analysis of the corpus itself (numpy only).
 
 Characters that keep the same company become near to one another, so that a question may share few words with its passage.
-Runs of characters did better than words here (docs/quality.md), and need no dictionary to agree with.
+Runs of characters did better than words here (docs/decisions/0003), and need no dictionary to agree with.
 """
 
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -56,9 +57,9 @@ class LsaEmbeddings(Embeddings):
     def load(cls, file: Path) -> "LsaEmbeddings":
         """The space that was saved to a file."""
         try:
-            with np.load(file) as saved:
+            with file.open("rb") as stream, np.load(stream) as saved:
                 return cls(saved["columns"], saved["weights"], saved["projection"])
-        except (OSError, ValueError, KeyError) as problem:
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile) as problem:
             raise IndexProblem("向量空间打不开或已损坏，请运行 xiaoqitong reindex。") from problem
 
     def save(self, file: Path) -> None:

@@ -18,7 +18,8 @@ class NamedEmbeddings(Embeddings):
         if not texts:
             return []
         try:
-            found = self._inner.embed_documents(texts)
+            # A lone surrogate cannot travel.
+            found = self._inner.embed_documents([text.encode("utf-8", "replace").decode() for text in texts])
         # The wrapped library may raise anything: HTTP, JSON, time-outs, CUDA.
         except Exception as problem:
             raise IndexProblem(f"向量服务没有回答（{type(problem).__name__}）。") from problem

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
@@ -22,7 +22,7 @@ from vectorstore.ranking import merged
 from vectorstore.terms import Segmenter, terms
 from vectorstore.unit import from_bytes, unit
 
-SegmenterOf = Callable[[Sequence[str]], Segmenter]
+SegmenterOf = Callable[[tuple[str, ...]], Segmenter]
 
 
 class Opener(Protocol):
@@ -71,7 +71,7 @@ class Opened:
             manifest = Manifest.read(folder)
             base = KeywordIndex.open(folder / KEYWORDS)
             words = (folder / WORDS).read_text("utf-8").split("\n")
-            return cls(folder, manifest, LayeredKeywords(base), segmenter_of([word for word in words if word]), handle)
+            return cls(folder, manifest, LayeredKeywords(base), segmenter_of(tuple(filter(None, words))), handle)
         except OSError as problem:
             handle.close()
             raise IndexProblem(f"索引 {folder.name} 不完整，请运行 xiaoqitong reindex。") from problem
@@ -84,7 +84,7 @@ class Opened:
         """What serves before the first build: an empty base, over which a delta works all the same."""
         base = KeywordBuilder().finish()
         manifest = Manifest("", 0, 0, base.facts.k1, base.facts.b, why="还没有建立索引")
-        return cls(None, manifest, LayeredKeywords(base), segmenter_of([]), None)
+        return cls(None, manifest, LayeredKeywords(base), segmenter_of(()), None)
 
     def attach(self, opener: Opener) -> None:
         """Let its vectors be asked from now on; raises when they cannot."""

@@ -28,10 +28,8 @@ class ChromaOpener:
     def open(self, folder: Path, manifest: Manifest) -> tuple[VectorStore, Embedder]:
         """The store, seen to answer, and the embedder."""
         embedder = self._embedder or LsaEmbeddings.load(folder / SPACE)
-        if self._url:
-            store = open_on_server(self._url, collection(self._prefix, folder.name))
-        else:
-            store = open_folder(folder / STORE)
+        name = collection(self._prefix, folder.name)
+        store = open_on_server(self._url, name) if self._url else open_folder(folder / STORE)
         try:
             _look(store, manifest)
         except IndexProblem:
