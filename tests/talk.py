@@ -19,10 +19,13 @@ async def _without_store(turn: Turn) -> Reply:
 class Talk:
     """One person talking to one router. With `buttons` off it is a platform that has none."""
 
-    def __init__(self, router: Router, *, do: Do = _without_store, buttons: bool = True, sender: Address | None = None) -> None:
+    def __init__(
+        self, router: Router, *, do: Do = _without_store, buttons: bool = True, sender: Address | None = None, private: bool = True
+    ) -> None:
         self._router = router
         self._do = do
         self._buttons = buttons
+        self._private = private
         self.sender = sender or Address("test", "7", "7")
         self.place: Place = NOWHERE
         self.reply: Reply = SILENCE
@@ -70,7 +73,7 @@ class Talk:
 
     async def _send(self, message: Message) -> None:
         self._sent += 1
-        turn = await self._router.route(replace(message, key=str(self._sent)), self.place)
+        turn = await self._router.route(replace(message, key=str(self._sent), private=self._private), self.place)
         reply, self.place = await self._do(turn), turn.place
         if not self._buttons:
             reply, offered = numbered(reply)

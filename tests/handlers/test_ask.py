@@ -1,0 +1,190 @@
+"""Asking: the answer with its buttons, and what they do."""
+
+from datetime import timedelta
+
+import pytest
+
+from chat.message import Address
+from chat.reply import Look
+from domain.clock import HERE
+from storage.work import Work
+from tests.handlers.conftest import QUOTE, Desk, plan
+from tests.talk import Talk
+
+
+async def test_an_answer_quotes_and_offers_its_source(talk: Talk) -> None:
+    await talk.say("2025年建多少个实训基地？")
+    assert talk.heard == f"{QUOTE}\n——《包头实施方案》"
+    assert [block.look for block in talk.reply.blocks] == [Look.QUOTE, Look.SOURCE]
+    assert talk.reply.blocks[0].marks == ((0, 4),)
+    assert talk.buttons == ["原文", "责任单位", "有用", "没用"]
+
+
+async def test_a_greeting_has_no_buttons_and_is_not_kept(desk: Desk, talk: Talk) -> None:
+    assert await talk.say("你好") == "您好。"
+    assert talk.buttons == []
+    assert await desk.database.read(lambda work: work.turns.find(1)) is None
+
+
+async def test_the_source_shows_the_clause_with_the_quotation_marked(talk: Talk) -> None:
+    await talk.say("2025年建多少个实训基地？")
+    await talk.press("原文")
+    title, clause = talk.reply.blocks
+    assert title.text == "《包头实施方案》一"
+    assert [clause.text[start:end] for start, end in clause.marks] == [QUOTE]
+    assert talk.buttons == []
+
+
+async def test_a_long_clause_opens_at_the_quotation_and_can_be_turned(talk: Talk) -> None:
+    await talk.say("有什么措施？")
+    await talk.press("原文")
+    clause = talk.reply.blocks[1]
+    assert clause.text[slice(*clause.marks[0])].startswith("79．")
+    assert talk.buttons == ["‹", "2/2", "›"]
+    await talk.press("‹")
+    assert talk.reply.edits
+    assert talk.reply.blocks[1].text.startswith("二、措施")
+    assert talk.buttons[1] == "1/2"
+
+
+async def test_the_pages_of_a_clause_are_the_whole_clause(talk: Talk) -> None:
+    await talk.say("有什么措施？")
+    await talk.press("原文", "‹")
+    first = talk.reply.blocks[1].text
+    await talk.press("›")
+    assert first + talk.reply.blocks[1].text == plan().clauses[1].text
+
+
+async def test_the_responsible_bodies_are_told(talk: Talk) -> None:
+    await talk.say("2025年建多少个实训基地？")
+    assert await talk.press("责任单位") == "责任单位\n《包头实施方案》一：市教育局、市人社局"
+
+
+async def test_a_clause_without_bodies_says_so(talk: Talk) -> None:
+    await talk.say("有什么措施？")
+    assert "没有写明责任单位" in await talk.press("责任单位")
+
+
+async def test_a_source_that_has_changed_is_not_shown(desk: Desk, talk: Talk) -> None:
+    await talk.say("2025年建多少个实训基地？")
+    clause = talk.value("原文")
+    desk.database.do_now(lambda work: work.library.remove("baotou-plan"))
+    await talk.press_value(clause)
+    assert talk.reply.toast
+
+
+@pytest.mark.parametrize(
+    "forged", ["clause:", "clause:9999", "clause:x", "clause:1.x", "clause:" + "9" * 50, "who:²", "at:1", "city:-1", "tell:1"]
+)
+async def test_forged_buttons_find_nothing(desk: Desk, forged: str) -> None:
+    talk = desk.talk()
+    await talk.press_value(forged)
+    assert talk.reply.toast
+    assert talk.heard == ""
+
+
+async def test_another_chats_answer_is_not_shown(desk: Desk, talk: Talk) -> None:
+    await talk.say("2025年建多少个实训基地？")
+    stranger = desk.talk("8")
+    for label in ("原文", "责任单位", "有用"):
+        await stranger.press_value(talk.value(label))
+        assert stranger.reply.toast
+        assert stranger.heard == ""
+
+
+async def test_where_the_answer_differs_the_city_is_asked_and_remembered(desk: Desk, talk: Talk) -> None:
+    assert (await talk.say("办职业教育能抵多少税？")).startswith("各地规定不一样")
+    assert talk.buttons == ["包头", "普陀", "全部"]
+    assert (await talk.press("普陀")).startswith("按普陀回答\n")
+    assert "换城市" in talk.buttons
+    assert (desk.assistant.asked[-1].text, desk.assistant.asked[-1].region) == ("办职业教育能抵多少税？", "310107")
+    assert (await desk.people.who(talk.sender)).region == "310107"
+    await talk.say("那怎么申请？")
+    assert desk.assistant.asked[-1].region == "310107"
+
+
+@pytest.mark.parametrize("words", ["普陀", "普陀区", "我在普陀的", "普陀！"])
+async def test_the_city_may_be_typed_too(desk: Desk, talk: Talk, words: str) -> None:
+    await talk.say("办职业教育能抵多少税？", words)
+    assert (desk.assistant.asked[-1].text, desk.assistant.asked[-1].region) == ("办职业教育能抵多少税？", "310107")
+
+
+async def test_all_cities_is_an_answer_and_nothing_is_remembered(desk: Desk, talk: Talk) -> None:
+    await talk.say("办职业教育能抵多少税？")
+    await talk.press("全部")
+    assert (desk.assistant.asked[-1].region, desk.assistant.asked[-1].may_ask) == ("", False)
+    assert (await desk.people.who(talk.sender)).region == ""
+
+
+async def test_the_city_can_be_changed_for_the_same_question(desk: Desk, talk: Talk) -> None:
+    await talk.say("/region 普陀", "怎么建实训基地？")
+    await talk.press("换城市")
+    assert talk.buttons == ["包头", "普陀", "全部"]
+    assert (await talk.press("包头")).startswith("按包头回答")
+    assert (desk.assistant.asked[-1].text, desk.assistant.asked[-1].region) == ("怎么建实训基地？", "150200")
+
+
+async def test_a_city_alone_is_remembered_when_nothing_was_asked(desk: Desk, talk: Talk) -> None:
+    assert (await talk.say("我在昆区")).startswith("记住了：包头")
+    assert desk.assistant.asked == []
+
+
+async def test_a_city_alone_after_an_answer_is_a_follow_up(desk: Desk, talk: Talk) -> None:
+    await talk.say("怎么建实训基地？", "普陀")
+    assert [question.text for question in desk.assistant.asked] == ["怎么建实训基地？", "普陀"]
+
+
+async def test_earlier_questions_travel_along_for_half_an_hour(desk: Desk, talk: Talk) -> None:
+    await talk.say("2023年实训基地目标？", "那第二年呢？")
+    assert [turn.question for turn in desk.assistant.asked[-1].history] == ["2023年实训基地目标？"]
+    desk.clock.forward(31 * 60)
+    await talk.say("合作企业呢？")
+    assert desk.assistant.asked[-1].history == ()
+
+
+async def test_nobody_knows_of_another_members_conversation(desk: Desk, talk: Talk) -> None:
+    await talk.say("2023年实训基地目标？")
+    other = desk.talk("8", chat=talk.sender.chat)
+    await other.say("那我的呢？")
+    assert desk.assistant.asked[-1].history == ()
+
+
+async def test_what_the_documents_do_not_say_is_kept_for_the_staff(desk: Desk, talk: Talk) -> None:
+    await talk.say("录用毕业生补几千？电话13812345678")
+    assert talk.buttons == ["有结果通知我", "有用", "没用"]
+    kept = await desk.database.read(lambda work: work.questions.waiting(9))
+    assert [(one.question, one.wants_word) for one in kept] == [("录用毕业生补几千？电话138****5678", False)]
+    assert (await talk.press("有结果通知我")).startswith("好的")
+    kept = await desk.database.read(lambda work: work.questions.waiting(9))
+    assert [(one.wants_word, one.person) for one in kept] == [(True, (await desk.people.who(talk.sender)).id)]
+
+
+async def test_another_member_cannot_take_the_news_away(desk: Desk, talk: Talk) -> None:
+    await talk.say("录用毕业生补几千？")
+    other = desk.talk("8", chat=talk.sender.chat)
+    await other.press_value(talk.value("有结果通知我"))
+    assert other.reply.toast
+    assert [one.wants_word for one in await desk.database.read(lambda work: work.questions.waiting(9))] == [False]
+
+
+async def test_a_rating_is_thanked_for_and_the_last_word_counts(desk: Desk, talk: Talk) -> None:
+    await talk.say("2025年建多少个实训基地？")
+    good, bad = talk.value("有用"), talk.value("没用")
+    for value in (good, good, bad):
+        await talk.press_value(value)
+        assert talk.reply.toast
+    day = desk.clock.now() - timedelta(days=1)
+    assert await desk.database.read(lambda work: work.feedback.counts(day.astimezone(HERE))) == (0, 1)
+
+
+async def test_a_question_that_is_too_long_is_asked_shorter(desk: Desk, talk: Talk) -> None:
+    assert (await talk.say("问" * 201)).startswith("这个问题太长了")
+    assert desk.assistant.asked == []
+
+
+async def test_asking_makes_nobody_known(desk: Desk, talk: Talk) -> None:
+    def known(work: Work) -> bool:
+        return work.people.find(Address("test", "7", "7")) is not None
+
+    await talk.say("2025年建多少个实训基地？")
+    assert not await desk.database.read(known)
