@@ -1,0 +1,51 @@
+"""A clause's own title: a line of its own, a short first sentence (1.优化学科专业设置。…), or a few words before a colon."""
+
+import re
+
+from rag.loading.openings import Opening
+from rag.loading.spans import trimmed
+
+_FIRST_SENTENCE = re.compile(r"[\s、.．]*([^。！？!?；;\n]{2,40})。\s*(?=\S)")
+_BRACKETED = re.compile(r"\s*[【\[（(]([^【】\[\]（）()\n]{2,20})[】\]）)]\s*")
+_BEFORE_COLON = re.compile(r"\s*([\u4e00-\u9fff“”]{2,10})[:：]\s*(?=\S)")
+_RULE = re.compile(r"应当|可以|不得|不少于|必须|(?:^|，|,)(?:对|由|凡)|[:：]")
+_LONGEST_LINE = 60
+_OUTER = frozenset({"part", "chapter", "section"})
+
+
+def heading_of(text: str, opening: Opening, end: int) -> tuple[str, int]:
+    """The heading of the clause that begins there and ends at `end`, "" where it has none, and where its body begins."""
+    heading, begin = _heading(text, opening, end)
+    return heading, min(trimmed(text, begin, end)[0], end)
+
+
+def _heading(text: str, opening: Opening, end: int) -> tuple[str, int]:
+    if opening.section in {"tail", "fields"}:
+        return "", opening.after
+    if opening.section or opening.style == "advice":
+        return text[opening.start : opening.end].rstrip(":： ").strip(), opening.end
+    if opening.style == "article":
+        bracketed = _BRACKETED.match(text, opening.after, opening.end)
+        return (bracketed[1], bracketed.end()) if bracketed else ("", opening.after)
+    more = bool(text[opening.end : end].strip())
+    for found, begin in _candidates(text, opening, more):
+        if not _RULE.search(found) and len(re.findall("[，,]", found)) <= 1:
+            return found, begin
+    return "", opening.after
+
+
+def _candidates(text: str, opening: Opening, more: bool) -> list[tuple[str, int]]:
+    """What may be the heading, likeliest first, with the place where the body would begin. `more` tells that lines follow beneath."""
+    found = []
+    sentence = _FIRST_SENTENCE.match(text, opening.after, opening.end)
+    if sentence:
+        found.append((sentence[1].strip(), sentence.end()))
+    line = re.sub(r"[*_]{2}", "", text[opening.after : opening.end]).strip()
+    if (more or opening.hashes or opening.style in _OUTER) and len(line) <= _LONGEST_LINE:
+        plain = re.sub(r"[。:：]$", "", line).strip()
+        if plain and not re.search(r"[。；;！？]", plain):
+            found.append((plain, opening.end))
+    colon = _BEFORE_COLON.match(text, opening.after, opening.end)
+    if colon:
+        found.append((colon[1], colon.end()))
+    return found
