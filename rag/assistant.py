@@ -9,7 +9,7 @@ from rag import words
 from rag.answer import Answer, Citation, Found, Look, Part, Question
 from rag.compose import Composed, Composer
 from rag.evidence import Scale, Scored, Weighing, best_first
-from rag.fold import fold
+from rag.fold import fold, narrow
 from rag.followup import completed, leans
 from rag.gate import Limits, Ruling, Verdict, rule
 from rag.ports import Finder, Library
@@ -152,7 +152,16 @@ class Assistant:
 
     def _composed(self, reading: Reading, ruling: Ruling) -> Composed:
         best = ruling.sentences[0]
-        return Composer(today(self._clock)).compose(reading, ruling, self._shelf.enclosing(best.clause))
+        return self._composer(reading).compose(reading, ruling, self._shelf.enclosing(best.clause))
+
+    def _composer(self, reading: Reading) -> Composer:
+        rarity = {term: weight * self._finder.rarity(term) for term, weight in reading.terms.items()}
+
+        def matches(text: str) -> float:
+            low = narrow(text).lower()
+            return sum(worth for term, worth in rarity.items() if term in low)
+
+        return Composer(today(self._clock), matches)
 
     def _differing(self, ruling: Ruling) -> tuple[Region, ...]:
         """The regions to choose from when sentences of several are nearly equally good."""
@@ -200,7 +209,7 @@ class Assistant:
         parts = [Part(words.nothing(set(ruling.lacking), places, self._count(code)))]
         citations: tuple[Citation, ...] = ()
         if ruling.sentences and ruling.verdict is Verdict.LACKING:
-            nearest = Composer(today(self._clock)).compose(reading, replace(ruling, sentences=ruling.sentences[:1]), ())
+            nearest = self._composer(reading).compose(reading, replace(ruling, sentences=ruling.sentences[:1]), ())
             parts += [Part(words.NEAREST), *nearest.parts]
             citations = nearest.citations
         return self._finished(reading, Composed(tuple(parts), citations, abstained=True), code, found)

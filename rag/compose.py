@@ -1,6 +1,6 @@
 """An answer made of sentences that stand in the documents."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,8 @@ from rag.answer import Citation, Look, Part
 from rag.asked import Want
 from rag.evidence import Scored
 from rag.gate import Ruling, Verdict
+from rag.listing import apart, is_sure, listings
+from rag.loading.bodies import namings
 from rag.reading import Reading
 
 
@@ -25,13 +27,18 @@ class Composed:
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """Composes for one day; `room` is how many characters the quotations of a short answer may have."""
+    """Composes for one day and one question.
+
+    `matches` tells how much of the question a text holds; `room` is how many characters the quotations of a short answer may have.
+    """
 
     today: date
+    matches: Callable[[str], float]
     room: int = 190
     wide: int = 700
     near: float = 0.86
     kin: float = 0.5
+    most_of: float = 0.6
 
     def compose(self, reading: Reading, ruling: Ruling, enclosing: Sequence[Clause]) -> Composed:
         """The answer to a reading. `enclosing` are the clauses around the best sentence, innermost first."""
@@ -39,6 +46,10 @@ class Composer:
             return self._quoted(ruling.sentences[:1], lead=words.BLANK, abstained=True)
         if Want.WHO in reading.asked:
             return self._who(ruling.sentences, enclosing)
+        if Want.LIST in reading.asked:
+            listed = self._listed(reading, ruling.sentences)
+            if listed is not None:
+                return listed
         wide = bool({Want.LIST, Want.HOW, Want.COMPARE} & reading.asked.wants)
         return self._quoted(self._chosen(ruling.sentences, wide))
 
@@ -69,6 +80,24 @@ class Composer:
         parts.append(Part(words.source(chosen[0].document, labels, self.today), Look.SOURCE))
         return Composed(tuple(parts), tuple(map(citation, chosen)), abstained)
 
+    def _listed(self, reading: Reading, ranked: Sequence[Scored]) -> Composed | None:
+        """An enumeration, whole and counted, with what of the same sentence is of another kind; None where its bounds are in doubt."""
+        names = [name.text for call in reading.called for name in call.names if name.school]
+        one = ranked[0]
+        found = [some for some in listings(without_bodies(one.text), names) if is_sure(some, one.text, reading.asked.count)]
+        if not found:
+            return None
+        listing = max(found, key=lambda some: (len(some.items) == reading.asked.count, self.matches(some.segment)))
+        if self.matches(listing.segment) < self.most_of * self.matches(one.text):
+            return None
+        items, others = apart(listing.items, reading.text)
+        parts = [Part(words.counted(len(items), listing.lead))]
+        parts += [Part(item, Look.ITEM, number=number) for number, item in enumerate(items, start=1)]
+        if others:
+            parts.append(Part(words.also(others), Look.NOTE))
+        parts.append(Part(words.source(one.document, [one.clause.label], self.today), Look.SOURCE))
+        return Composed(tuple(parts), (citation(one),))
+
     def _who(self, ranked: Sequence[Scored], enclosing: Sequence[Clause]) -> Composed:
         """The responsible bodies: in the sentence, or of its clause, or of the nearest that encloses it; else what the sentence says."""
         best = ranked[0]
@@ -95,6 +124,13 @@ class Composer:
 def citation(one: Scored) -> Citation:
     """Where a sentence stands."""
     return Citation(one.document.stem, one.clause.label, one.clause.ordinal, one.text)
+
+
+def without_bodies(text: str) -> str:
+    """A sentence without the brackets that name responsible bodies: these are no list of what it speaks of."""
+    for naming in reversed(namings(text)):
+        text = text[: naming.start] + text[naming.end :]
+    return text
 
 
 def bodies_line(clause: Clause) -> tuple[int, int] | None:

@@ -76,6 +76,16 @@ def nothing(lacking: set[Want], places: str, documents: int) -> str:
     return f"查了{places}的{documents}份文件，没有写{what}，不作推测。"
 
 
+def counted(number: int, lead: str) -> str:
+    """Before a list: how many items, and how the text introduces them (支持建设 is not 已建成)."""
+    return f"原文列出{number}项（{lead}……）：" if lead else f"原文列出{number}项："
+
+
+def also(items: list[str]) -> str:
+    """What the same sentence names besides."""
+    return f"同一句还提到：{'、'.join(items)}。"
+
+
 def foreign(place: str, places: str) -> str:
     """That a place lies outside of what is known."""
     return f"还没有收录{place}的文件，无法回答。目前收录：{places}。"
