@@ -54,6 +54,10 @@ class Courier:
             if not found:
                 await self._bell.wait()
 
+    async def take_over(self) -> None:
+        """Free what a process that was killed had on its way; it goes out once more."""
+        await self._database.do(lambda work: work.outbox.release(platform=self._platform.name))
+
     async def begin(self) -> int:
         """Claim what may be sent now, begin it, and give back how many."""
         free = self._crew.free

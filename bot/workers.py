@@ -88,12 +88,17 @@ class Workers:
             if not found:
                 await self._bell.wait()
 
+    async def take_over(self) -> None:
+        """Free what a process that was killed had begun."""
+        for name in self._platforms:
+            await self._database.do(partial(_release, name))
+
     async def begin(self) -> int:
         """Claim what is ready, begin it, and give back how many."""
         free = self._crew.free
         if not free:
             return 0
-        rows = await self._database.do(lambda work: work.inbox.claim(free, _LEASE, self._token))
+        rows = await self._database.do(lambda work: work.inbox.claim(free, _LEASE, self._token, platforms=tuple(self._platforms)))
         for row in rows:
             self._crew.begin(self._deal(row))
         return len(rows)
@@ -182,3 +187,7 @@ def _readable(row: Received) -> Message | None:
         return message_from_json(row.incoming.body)
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def _release(platform: str, work: Work) -> None:
+    work.inbox.release(platform=platform)

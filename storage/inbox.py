@@ -1,6 +1,6 @@
 """What came in and is not dealt with yet: committed here before any platform is told that it arrived."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -78,6 +78,7 @@ _READY = (
     .limit(bindparam("most"))
 )
 _CLAIMABLE = _READY.with_for_update(of=inbox, skip_locked=True)
+_CLAIMABLE_ON = _CLAIMABLE.where(inbox.c.platform.in_(bindparam("on", expanding=True)))
 _LEASE = update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True)))
 _LEASE = _LEASE.values(token=bindparam("by"), lease_until=bindparam("until"))
 _MINE = or_(literal("") == bindparam("by"), inbox.c.token == bindparam("by"))
@@ -124,9 +125,13 @@ class Inbox(Repository):
         """The oldest unfinished row of each chat, unless it is leased or waits for its time; oldest first."""
         return self._received(_READY, {"now": self.now, "most": limit})
 
-    def claim(self, limit: int, lease_seconds: float, token: str) -> list[Received]:
-        """Like `next_ready`, and nobody else gets them until done, failed, released or the lease has run out."""
-        rows = self._received(_CLAIMABLE, {"now": self.now, "most": limit})
+    def claim(self, limit: int, lease_seconds: float, token: str, *, platforms: Collection[str] = ()) -> list[Received]:
+        """Like `next_ready`, and nobody else gets them until done, failed, released or the lease has run out.
+
+        With `platforms` only what came from those: another process serves the others.
+        """
+        values = {"now": self.now, "most": limit}
+        rows = self._received(_CLAIMABLE_ON, {**values, "on": list(platforms)}) if platforms else self._received(_CLAIMABLE, values)
         if rows:
             until = self.now + timedelta(seconds=lease_seconds)
             self.connection.execute(_LEASE, {"ids": [row.id for row in rows], "by": token, "until": until})
@@ -150,9 +155,10 @@ class Inbox(Repository):
         self.connection.execute(_FAILED, {"row": row, "tries": tries, "becomes": state, "why": error, "at": at, "ended": ended})
         return dead
 
-    def release(self, token: str = "") -> int:
-        """Give up the leases of a token, or of everybody (at the start of the only process). Gives back how many."""
+    def release(self, token: str = "", *, platform: str = "") -> int:
+        """Give up the leases of a token, or of everybody (at the start of a platform's only process). Gives back how many."""
         statement = _RELEASE.where(inbox.c.token == token) if token else _RELEASE
+        statement = statement.where(inbox.c.platform == platform) if platform else statement
         return self.connection.execute(statement).rowcount
 
     def dead(self, limit: int = 1000) -> list[Received]:

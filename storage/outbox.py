@@ -162,9 +162,10 @@ class Outbox(Repository):
         """Owe that chat nothing more; what is on its way just now is left to its courier. Gives back how many."""
         return self.connection.execute(_CANCEL, {"on": platform, "to": chat, "now": self.now, "at": self.now}).rowcount
 
-    def release(self, token: str = "") -> int:
-        """Give up the leases of a token, or of everybody (at the start of the only process). Gives back how many."""
+    def release(self, token: str = "", *, platform: str = "") -> int:
+        """Give up the leases of a token, or of everybody (at the start of a platform's only process). Gives back how many."""
         statement = _RELEASE.where(outbox.c.token == token) if token else _RELEASE
+        statement = statement.where(outbox.c.platform == platform) if platform else statement
         return self.connection.execute(statement).rowcount
 
     def waiting(self, platform: str = "") -> dict[Lane, int]:

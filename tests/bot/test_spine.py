@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from bot.intake import InboxIntake
 from bot.platforms.base import Abilities, Unreadable
 from chat.flow import Effect, Finished, Flow, Step
 from chat.message import Address, Message, Sort
 from chat.reply import SILENCE, Choice, Reply, say
 from chat.router import Router, Routes
-from domain.errors import NotAllowed, Refused, TryLater, Unreachable
+from domain.errors import NotAllowed, Refused, StoreProblem, TryLater, Unreachable
 from storage.inbox import FAILURES
 from storage.work import Work
 from tests.bot.house import LI, Build, House
@@ -290,3 +291,26 @@ async def test_somebody_who_waits_sees_that_an_answer_is_coming(build: Build, sc
     script.gates["慢"].set()
     await house.workers.stop(10)
     assert house.platform.typed == [LI]
+
+
+async def test_what_a_killed_process_had_begun_is_taken_over_at_the_start(house: House) -> None:
+    await house.said("一")
+    await house.database.do(lambda work: work.inbox.claim(9, 120, "killed"))
+    await house.workers.take_over()
+    await house.work()
+    await house.database.do(lambda work: work.outbox.claim(9, 120, "killed"))
+    await house.courier.take_over()
+    await house.carry()
+    assert house.heard == ["答：一"]
+
+
+async def test_another_platforms_messages_are_left_to_the_process_that_serves_it(house: House) -> None:
+    await InboxIntake(house.database, "other", house.workers.wake)("us", [Message("1", Address("other", "7", "7"), text="一")])
+    assert await house.workers.begin() == 0
+
+
+async def test_nothing_is_taken_in_while_stopping(house: House) -> None:
+    house.intake.close()
+    with pytest.raises(StoreProblem):
+        await house.said("一")
+    assert await house.workers.begin() == 0
