@@ -1,11 +1,13 @@
-"""Messages, replies and places as JSON text, in which they wait in a database. What has its default is left out.
+"""Messages, replies and places as JSON text, in which they wait in a database. What has its default is left out; files are base64.
 
-What `…_to_json` wrote, `…_from_json` reads back equal. Reading raises ValueError, KeyError or TypeError on what was not written here.
+What `…_to_json` wrote, `…_from_json` reads back equal; on what was not written here it raises ValueError.
 """
 
 import json
 from base64 import b64decode, b64encode
-from dataclasses import fields
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 
 from chat.flow import Place
@@ -17,54 +19,71 @@ Data = dict[str, Any]
 
 def message_to_json(message: Message) -> str:
     """A message in wire form."""
-    data = _spoken(message)
-    data["sender"] = [message.sender.platform, message.sender.chat, message.sender.person]
-    return _dump(_with_files(data))
+    return _written(message)
 
 
 def message_from_json(text: str) -> Message:
     """The message of a wire form."""
-    data = _load(text)
-    sender = Address(*data.pop("sender"))
-    sort = Sort(data.pop("sort", Sort.TEXT))
-    return Message(sender=sender, sort=sort, **_without_base64(data))
+    with _reading(text) as data:
+        sender = Address(**data.pop("sender"))
+        sort = Sort(data.pop("sort", Sort.TEXT))
+        return Message(sender=sender, sort=sort, file=_file(data, "file"), **data)
 
 
 def reply_to_json(reply: Reply) -> str:
     """A reply in wire form."""
-    data = _spoken(reply)
-    data["blocks"] = [_spoken(block) for block in reply.blocks]
-    data["choices"] = [[_spoken(choice) for choice in row] for row in reply.choices]
-    return _dump(_with_files(data))
+    return _written(reply)
 
 
 def reply_from_json(text: str) -> Reply:
     """The reply of a wire form."""
-    data = _load(text)
-    blocks = tuple(_block(block) for block in data.pop("blocks", ()))
-    choices = tuple(tuple(Choice(**choice) for choice in row) for row in data.pop("choices", ()))
-    return Reply(blocks=blocks, choices=choices, **_without_base64(data))
+    with _reading(text) as data:
+        blocks = tuple(_block(block) for block in data.pop("blocks", ()))
+        choices = tuple(tuple(Choice(**choice) for choice in row) for row in data.pop("choices", ()))
+        return Reply(blocks=blocks, choices=choices, picture=_file(data, "picture"), file=_file(data, "file"), **data)
 
 
 def place_to_json(place: Place) -> str:
     """Where somebody stands, in wire form."""
-    data = _spoken(place)
-    data["answers"] = dict(place.answers)
-    data["offered"] = [_spoken(choice) for choice in place.offered]
-    return _dump(data)
+    return _written(place)
 
 
 def place_from_json(text: str) -> Place:
     """The place of a wire form."""
-    data = _load(text)
-    offered = tuple(Choice(**choice) for choice in data.pop("offered", ()))
-    return Place(offered=offered, **data)
+    with _reading(text) as data:
+        answers = dict(data.pop("answers", {}))
+        offered = tuple(Choice(**choice) for choice in data.pop("offered", ()))
+        return Place(answers=answers, offered=offered, **data)
 
 
-def _spoken(value: Any) -> Data:
-    """The fields that say something: an empty one is its default."""
-    told = ((field.name, getattr(value, field.name), field.default) for field in fields(value))
-    return {name: part for name, part, default in told if part != default}
+def _written(value: Any) -> str:
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value: Any) -> Any:
+    """What JSON can say of a value; of a dataclass only what differs from its defaults."""
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, Mapping):
+        return dict(value)
+    if not is_dataclass(value):
+        return value
+    told = ((field, getattr(value, field.name)) for field in fields(value))
+    return {field.name: _plain(part) for field, part in told if part != _default(field)}
+
+
+def _default(field: Any) -> Any:
+    return field.default if field.default_factory is MISSING else field.default_factory()
+
+
+@contextmanager
+def _reading(text: str) -> Iterator[Data]:
+    try:
+        yield {**json.loads(text)}
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"not a wire form: {error!r}") from error
 
 
 def _block(data: Data) -> Block:
@@ -73,28 +92,6 @@ def _block(data: Data) -> Block:
     return Block(look=look, marks=marks, **data)
 
 
-def _with_files(data: Data) -> Data:
-    return {name: _encoded(part) if isinstance(part, File) else part for name, part in data.items()}
-
-
-def _encoded(file: File) -> Data:
-    return {"name": file.name, "type": file.type, "data": b64encode(file.data).decode()}
-
-
-def _without_base64(data: Data) -> Data:
-    return {name: _decoded(part) if name in {"file", "picture"} else part for name, part in data.items()}
-
-
-def _decoded(data: Data) -> File:
-    return File(data["name"], data["type"], b64decode(data["data"], validate=True))
-
-
-def _dump(data: Data) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-
-
-def _load(text: str) -> Data:
-    data = json.loads(text)
-    if not isinstance(data, dict):
-        raise ValueError("wire form is not an object")
-    return data
+def _file(data: Data, name: str) -> File | None:
+    parts = data.pop(name, None)
+    return None if parts is None else File(parts["name"], parts["type"], b64decode(parts["data"], validate=True))

@@ -1,6 +1,6 @@
 """Where people stand in their conversations."""
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 
 from chat.flow import NOWHERE, Place
 from chat.message import Address
@@ -13,9 +13,7 @@ from storage.tables import places
 LONGEST = 65_536
 """Characters that a place may have in wire form."""
 
-_HERE: ColumnElement[bool] = and_(
-    places.c.platform == bindparam("on"), places.c.chat == bindparam("to"), places.c.person == bindparam("by")
-)  # fmt: skip
+_HERE = and_(places.c.platform == bindparam("on"), places.c.chat == bindparam("to"), places.c.person == bindparam("by"))
 _LOAD = select(places.c.body).where(_HERE)
 _SAVE = insert(places)
 _SAVE = _SAVE.on_conflict_do_update(

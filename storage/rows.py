@@ -74,11 +74,17 @@ def _corrected(field: str, value: str) -> Values:
     if field == "published":
         return _published(value)
     if field == "period":
-        years = [int(year) for year in re.fullmatch(r"(\d{4})-(\d{4})", value).groups()] if value else []  # type: ignore[union-attr]
-        return {"period": (years[0], years[1]) if years else None}
+        return {"period": _period(value) if value else None}
     if field == "region" and not re.fullmatch(r"(\d{6})?", value):
         raise ValueError(value)
     return {field: value}
+
+
+def _period(value: str) -> tuple[int, int]:
+    years = re.fullmatch(r"(\d{4})-(\d{4})", value)
+    if not years:
+        raise ValueError(value)
+    return int(years[1]), int(years[2])
 
 
 def _published(value: str) -> Values:

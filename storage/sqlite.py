@@ -1,6 +1,7 @@
 """All that is particular to SQLite: how it is opened, how it begins, what its errors mean, how it is closed."""
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
@@ -49,14 +50,18 @@ def driver_of(connection: Connection) -> sqlite3.Connection:
 
 def checkpoint(engine: Engine) -> None:
     """Move what stands in the write-ahead log into the file, so that the file alone is whole."""
-    with engine.connect() as connection:
+    # Where that fails the log simply stays, and is read at the next start.
+    with engine.connect() as connection, suppress(sqlite3.Error):
         driver_of(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def integrity(engine: Engine) -> list[str]:
     """What is unsound in the file, in SQLite's words; nothing when it is sound. Reads the whole file."""
-    with engine.connect() as connection:
-        told = [str(row[0]) for row in driver_of(connection).execute("PRAGMA integrity_check(20)")]
+    try:
+        with engine.connect() as connection:
+            told = [str(row[0]) for row in driver_of(connection).execute("PRAGMA integrity_check(20)")]
+    except sqlite3.Error as error:
+        return [str(error)]
     return [] if told == ["ok"] else told
 
 
@@ -86,14 +91,12 @@ def _engine(url: URL, busy_seconds: float, pool_size: int, begin: str) -> Engine
         connection.exec_driver_sql(begin)
 
     event.listen(engine, "begin", open_transaction)
-    event.listen(engine, "handle_error", _translate)
+    event.listen(engine, "handle_error", _translate, retval=True)
     return engine
 
 
-def _translate(context: ExceptionContext) -> None:
-    problem = translated(context.original_exception)
-    if problem is not None:
-        context.chained_exception = problem
+def _translate(context: ExceptionContext) -> StoreProblem | None:
+    return translated(context.original_exception)
 
 
 def _make_private(url: URL) -> None:
