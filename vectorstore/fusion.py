@@ -31,20 +31,26 @@ class Found:
     factors: Scores
 
 
+_NOTHING = Found(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32), np.empty(0, dtype=np.float32))
+
+
 def fused(keywords: Found, vectors: Found | None, weight: float, limit: int) -> list[Hit]:
     """The best of both. Keyword scores come with their factors applied, cosines without."""
-    top = float(keywords.scores[0]) if len(keywords.ids) else 1.0
-    hits = {
-        id_: Hit(id_, score / top, score / factor if factor else 0.0, 0.0)
-        for id_, score, factor in zip(keywords.ids.tolist(), keywords.scores.tolist(), keywords.factors.tolist(), strict=True)
-    }
-    if vectors is not None and len(vectors.ids):
-        heights = _heights(vectors.scores) * vectors.factors * np.float32(weight)
-        for id_, height, cosine in zip(*(values.tolist() for values in (vectors.ids, heights, vectors.scores)), strict=True):
-            if height > 0:
-                hit = hits.get(id_, Hit(id_, 0.0, 0.0, 0.0))
-                hits[id_] = Hit(id_, hit.score + height, hit.keyword, cosine)
-    return sorted(hits.values(), key=lambda hit: (-hit.score, hit.id))[:limit]
+    near = vectors or _NOTHING
+    ids = np.union1d(keywords.ids, near.ids)
+    words, cosines, totals = (np.zeros(len(ids), dtype=np.float32) for _ in range(3))
+    if len(keywords.ids):
+        places = np.searchsorted(ids, keywords.ids)
+        # A passage that was removed between the two looks has a score and no factor.
+        alive = keywords.factors > 0
+        words[places] = np.divide(keywords.scores, keywords.factors, out=np.zeros_like(keywords.scores), where=alive)
+        totals[places] = alive * keywords.scores / keywords.scores[0]
+    if len(near.ids):
+        places = np.searchsorted(ids, near.ids)
+        cosines[places] = near.scores
+        totals[places] += np.float32(weight) * near.factors * _heights(near.scores)
+    order = [place for place in np.lexsort((ids, -totals))[:limit].tolist() if totals[place] > 0]
+    return [Hit(int(ids[place]), float(totals[place]), float(words[place]), float(cosines[place])) for place in order]
 
 
 def _heights(cosines: Scores) -> Scores:

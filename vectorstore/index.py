@@ -90,9 +90,9 @@ class Index:
         places = Places(query.prefer, query.only)
         with self._serving() as opened:
             words = query.terms or opened.weighted_terms(query.text)
-            ids, scores = opened.keywords.search(words, max(_POOL, query.limit), places)
-            keywords = Found(ids, scores, opened.keywords.factors(ids, places))
             vectors = self._near(opened, query.vector_text or query.text, places)
+            ids, scores = opened.keywords.search(words, max(_POOL, query.limit) if vectors else query.limit, places)
+            keywords = Found(ids, scores, opened.keywords.factors(ids, places))
             return fused(keywords, vectors, self._weight(opened), query.limit)
 
     def rarity(self, term: str) -> float:

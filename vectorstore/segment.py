@@ -36,3 +36,7 @@ class JiebaSegmenter:
         Words that no dictionary knows are not guessed (HMM): character pairs find those, and guesses change with their surroundings.
         """
         return list(self._tokenizer.cut_for_search(text, HMM=False))
+
+    def knows(self, word: str) -> bool:
+        """Whether it is a word of the language (or one of the names), and not just characters in a row."""
+        return bool(self._tokenizer.FREQ.get(word))

@@ -215,6 +215,34 @@ def test_what_sql_no_longer_has_is_buried_and_what_it_has_more_is_told(index: In
     assert ids(index, "见习") == []
 
 
+def test_what_was_removed_while_it_was_being_found_is_left_out() -> None:
+    keywords = Found(np.array([1, 2]), np.array([4.0, 2.0], np.float32), np.array([0.0, 1.0], np.float32))
+    assert [hit.id for hit in fused(keywords, None, 0.0, 10)] == [2]
+
+
+def test_answers_keep_coming_while_everything_changes(index: Index, root: Path) -> None:
+    index.attach_vectors(FakeOpener(PARAPHRASER, list(TEXTS), list(TEXTS.values())))
+    over, answers = threading.Event(), list[int]()
+
+    def ask() -> None:
+        while not over.is_set():
+            answers.append(ids(index, "实训基地收费")[0])
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for turn in range(8):
+        index.add([entry(100 + turn, "学徒制企业奖励。")])
+        index.remove([99 + turn])
+        generation(root, TEXTS)
+        assert index.renew()
+    over.set()
+    for thread in threads:
+        thread.join()
+    assert set(answers) == {3}
+    assert ids(index, "学徒制") == [107]
+
+
 def test_weights_are_a_sum_and_never_below_the_keywords_alone() -> None:
     keywords = Found(np.array([1, 2]), np.array([4.0, 2.0], np.float32), np.array([2.0, 1.0], np.float32))
     vectors = Found(np.array([3, 2, 1]), np.array([0.9, 0.5, 0.1], np.float32), np.array([1.0, 1.0, 0.0], np.float32))
