@@ -94,13 +94,13 @@ function settle() {
 
 function reply(letter) {
   const follow = log.atEnd || !letter.edits;
-  const { fresh, clause } = log.reply(letter);
+  const { fresh, clause, drawn } = log.reply(letter);
   if (!fresh) return;
   settle();
   answered(letter);
   city(letter);
-  if (clause) sheet.open(letter);
-  if (follow && !letter.edits) log.follow();
+  if (clause) sheet.open(drawn ?? letter);
+  if (follow) log.follow();
   if (document.hidden) { unread += 1; document.title = `(${unread}) 校企通`; }
 }
 
@@ -113,15 +113,19 @@ function answered(letter) {
   if (letter.toast && !letter.blocks.length) node.disabled = true;
 }
 
+/** The chip shows the city that the assistant says it goes by. */
 function city(letter) {
-  const told = letter.blocks.map((block) => block.runs.map(([words]) => words).join('').match(/按\s*([\p{Script=Han}]{2,12}?)\s*回答/u)).find(Boolean);
-  if (told) showCity(told[1]);
-  if (told) kept.set('city', told[1]);
+  const words = letter.blocks.map((block) => block.runs.map(([part]) => part).join('')).join('\n');
+  const [, told] = words.match(/按\s*([\p{Script=Han}]{2,12}?)\s*回答/u) ?? [];
+  if (told || words.includes('不再预设城市')) {
+    kept.set('city', told ?? '');
+    showCity(told ?? '');
+  }
 }
 
 function showCity(name) {
-  find('city').querySelector('span').textContent = name;
-  find('city').setAttribute('aria-label', `按${name}回答，换城市`);
+  find('city').querySelector('span').textContent = name || '选择城市';
+  find('city').setAttribute('aria-label', name ? `按${name}回答，换城市` : '选择城市');
 }
 
 // ---- the line ----
@@ -209,7 +213,7 @@ find('latest').addEventListener('click', () => { find('scroll').scrollTo({ top: 
 document.addEventListener('visibilitychange', () => { if (!document.hidden) { unread = 0; document.title = '校企通 · 产教融合政策问答'; } });
 
 text.value = kept.get('draft', '');
-if (kept.get('city', '')) showCity(kept.get('city', ''));
+showCity(kept.get('city', ''));
 fit();
 if (matchMedia('(pointer: fine)').matches) text.focus();
 start();

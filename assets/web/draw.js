@@ -51,11 +51,14 @@ function group(blocks) {
 
 export const body = (blocks) => el('div', { className: 'body' }, ...grouped(blocks).map(group));
 
+const SPOKEN = { '‹': '上一页', '›': '下一页' };
+
 function button(choice, press) {
   if (choice.url) {
     return el('a', { className: 'choice', href: choice.url, target: '_blank', rel: 'noopener noreferrer' }, el('span', {}, choice.label), icon('out'));
   }
   const node = el('button', { className: 'choice', type: 'button', data: { value: choice.value } }, el('span', {}, choice.label));
+  if (SPOKEN[choice.label]) node.setAttribute('aria-label', SPOKEN[choice.label]);
   node.addEventListener('click', () => press(choice, node));
   return node;
 }

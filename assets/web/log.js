@@ -25,6 +25,7 @@ export class Log {
     this.letters = new Map();
     this.seen = new Set();
     this.labels = new Map();
+    this.cards = new Set();
     this.lastDay = '';
     this.following = true;
     for (const touched of ['wheel', 'touchmove', 'keydown']) this.scroller.addEventListener(touched, () => { this.following = false; }, { passive: true });
@@ -67,12 +68,10 @@ export class Log {
   }
 
   light(origin, value) {
-    for (const node of this.nodes(origin)) {
-      node.querySelector(`.choice[data-value="${CSS.escape(value)}"]`)?.classList.add('chosen');
-    }
+    for (const node of this.nodes(origin)) node.querySelector(`.choice[data-value="${CSS.escape(value)}"]`)?.classList.add('chosen');
   }
 
-  nodes(id) { return document.querySelectorAll(`[data-id="${CSS.escape(String(id))}"]`); }
+  nodes(id) { return this.box.querySelectorAll(`[data-id="${CSS.escape(String(id))}"]`); }
 
   /** A letter: drawn at the end, or in the place of the one that it edits. Tells whether it was new, and a clause asked for. */
   reply(letter) {
@@ -81,35 +80,35 @@ export class Log {
     const label = this.labels.get(letter.press) ?? '';
     if (letter.edits && this.letters.has(letter.edits) && (letter.blocks.length || letter.choices.length)) return this.replace(letter);
     if (!letter.blocks.length && !letter.picture && !letter.file) return { fresh: true };
-    const clause = CLAUSE.test(label) && letter.blocks.some((block) => block.look === 'quote');
-    this.letters.set(String(letter.id), letter);
-    this.append(this.draw(letter, String(letter.id), clause), letter.at);
-    return { fresh: true, clause };
+    const id = String(letter.id);
+    if (CLAUSE.test(label) && letter.blocks.some((block) => block.look === 'quote')) this.cards.add(id);
+    this.letters.set(id, letter);
+    this.append(this.draw(letter, id), letter.at);
+    return { fresh: true, clause: this.cards.has(id) };
   }
 
   replace(letter) {
-    const old = this.letters.get(letter.edits);
-    const drawn = letter.blocks.length ? letter : { ...old, choices: letter.choices };
-    this.letters.set(letter.edits, drawn);
-    for (const node of this.nodes(letter.edits)) {
+    const id = letter.edits;
+    const drawn = letter.blocks.length ? { ...letter, id } : { ...this.letters.get(id), choices: letter.choices };
+    this.letters.set(id, drawn);
+    for (const node of this.nodes(id)) {
       const focused = node.contains(document.activeElement);
-      node.replaceChildren(...this.parts(drawn, letter.edits));
-      if (focused) (node.querySelector('button, a') ?? node).focus({ preventScroll: true });
+      node.replaceChildren(...this.parts(drawn, id));
+      if (focused) node.querySelector('button, a')?.focus({ preventScroll: true });
     }
-    return { fresh: true };
+    return { fresh: true, clause: this.cards.has(id), drawn };
   }
 
   parts(letter, id) {
+    if (this.cards.has(id)) return [card(letter, this.on.open)];
     const drawn = content(letter, (choice, node) => this.on.press(id, choice, node));
-    const at = new Date(letter.at);
-    const meta = el('div', { className: 'meta' }, el('time', { dateTime: letter.at }, clock(at)), copyButton(letter));
+    const meta = el('div', { className: 'meta' }, el('time', { dateTime: letter.at }, clock(new Date(letter.at))), copyButton(letter));
     return [...drawn, meta];
   }
 
-  draw(letter, id, clause) {
-    const parts = clause ? [card(letter, this.on.open)] : this.parts(letter, id);
-    const holder = el('div', { className: 'holder', data: clause ? {} : { id } }, ...parts);
-    return el('article', { className: clause ? 'reply is-card' : 'reply', aria: { label: '校企通' } }, el('div', { className: 'face' }, icon('logo')), holder);
+  draw(letter, id) {
+    const holder = el('div', { className: 'holder', data: { id } }, ...this.parts(letter, id));
+    return el('article', { className: this.cards.has(id) ? 'reply is-card' : 'reply', aria: { label: '校企通' } }, el('div', { className: 'face' }, icon('logo')), holder);
   }
 
   append(node, at) {

@@ -12,14 +12,15 @@ export class Sheet {
     this.dialog.addEventListener('click', (event) => { if (event.target === this.dialog) this.dialog.close(); });
   }
 
-  /** Show a letter. Its title becomes the sheet's, unless it has none. */
+  /** Show a letter, or another page of it. Its title becomes the sheet's, unless it has none. */
   open(letter) {
     const [first, ...rest] = letter.blocks;
     const titled = first.look === 'title';
+    const turned = this.body.contains(document.activeElement) && document.activeElement !== this.body;
     find('sheet-title').textContent = titled ? first.runs.map(([text]) => text).join('') : '原文';
-    this.body.dataset.id = letter.id;
     this.body.replaceChildren(...content(titled ? { ...letter, blocks: rest } : letter, (choice, node) => this.press(String(letter.id), choice, node)));
     if (!this.dialog.open) this.dialog.showModal();
+    if (turned) this.body.focus({ preventScroll: true });
     this.body.scrollTop = 0;
     this.body.querySelector('mark')?.scrollIntoView({ block: 'center' });
   }

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from chat.message import File, Message
 from chat.reply import Block, Choice, Look, Reply, say
 
+TITLE = "三、（二）7 实训基地"
 SOURCE = Block("《实施方案》（2023年）· 三、（二）7", Look.SOURCE)
 QUOTE = "到2023年，建成实训基地200个以上；到2025年，达到500个。"
 MARK = ((QUOTE.index("到2025年"), len(QUOTE) - 1),)
 TOOLS = ((Choice("原文", "clause"), Choice("责任单位", "bodies")), (Choice("有用", "good"),))
+TURNING = ((Choice("‹", "clause"), Choice("2/2", "page2"), Choice("›", "page2")),)
 COLLEGES = ("稀土新材料", "智能制造", "新能源汽车")
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
@@ -27,11 +29,9 @@ def answer(message: Message) -> Sequence[Reply]:
 def _pressed(value: str) -> Sequence[Reply]:
     match value:
         case "clause":
-            return [
-                Reply(
-                    (Block("三、（二）7 实训基地", Look.TITLE), Block(QUOTE, Look.QUOTE, MARK), SOURCE), ((Choice("责任单位", "bodies"),),)
-                )
-            ]
+            return [Reply((Block(TITLE, Look.TITLE), Block(QUOTE, Look.QUOTE, MARK), SOURCE), TURNING)]
+        case "page2":
+            return [Reply((Block(TITLE, Look.TITLE), Block("第二页的条文。", Look.QUOTE)), TURNING, edits=True)]
         case "bodies":
             return [say("责任单位：市教育局、市发展改革委。")]
         case "good":

@@ -40,6 +40,18 @@ async def test_the_clause_opens_beside_the_conversation_and_again_from_its_card(
     await expect(sheet).to_be_hidden()
 
 
+async def test_the_pages_of_a_long_clause_are_turned_in_their_place(page: Page) -> None:
+    await ask(page, "实训基地目标")
+    await page.get_by_role("button", name="原文").click()
+    sheet = page.get_by_role("dialog")
+    await sheet.get_by_role("button", name="下一页").click()
+    await expect(sheet.locator("blockquote")).to_have_text("第二页的条文。")
+    await expect(sheet.locator(".body")).to_have_count(1)
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".card")).to_contain_text("第二页的条文。")
+    await expect(page.locator(".reply")).to_have_count(2)
+
+
 async def test_a_button_that_only_has_a_word_to_say_is_not_pressed_twice(desk: Desk, page: Page) -> None:
     await ask(page, "实训基地目标")
     await page.get_by_role("button", name="有用").click()
