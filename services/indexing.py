@@ -97,18 +97,27 @@ class Indexing:
         """The corpus's own names, for the segmenter."""
         drawn = Drawn(self._gazetteer)
         for document in self._database.read_now(lambda work: work.library.documents()):
-            text = self._database.read_now(lambda work, stem=document.stem: work.library.text(stem))
-            drawn.read(text or "", document.region)
+            drawn.read(self._text(document.stem), document.region)
         return drawn.lexicon({}).dictionary()
 
     def _entries(self) -> Iterator[Entry]:
         """Every stored passage by id, with its vector where one was given; page by page."""
         last = 0
-        space = self._wanted.embedder.fingerprint if self._wanted.embedder else ""
-        while passages := self._database.read_now(lambda work, after=last: work.library.all_passages(after, _PAGE)):
-            first, last = last, passages[-1].id
-            vectors = dict(self._database.read_now(lambda work, after=first: work.vectors.page(space, after, _PAGE))) if space else {}
-            yield from (entry_of(passage, vectors.get(passage.id)) for passage in passages)
+        while page := self._page(last):
+            yield from page
+            last = page[-1].id
+
+    def _page(self, after: int) -> list[Entry]:
+        own = self._wanted.embedder
+
+        def read(work: Work) -> list[Entry]:
+            vectors = dict(work.vectors.page(own.fingerprint, after, _PAGE)) if own else {}
+            return [entry_of(passage, vectors.get(passage.id)) for passage in work.library.all_passages(after, _PAGE)]
+
+        return self._database.read_now(read)
+
+    def _text(self, stem: str) -> str:
+        return self._database.read_now(lambda work: work.library.text(stem)) or ""
 
     def _embed_missing(self, on_progress: Progress) -> None:
         """Ask the embedder for the vectors that are not stored yet, and store them."""

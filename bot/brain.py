@@ -1,0 +1,121 @@
+"""What knows and answers, put together: library, index, knowledge, assistant.
+
+Keywords serve as soon as this is there; `open_vectors` brings Chroma and LangChain in afterwards, and blocks for a second or two.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.config import Config, EmbeddingSettings
+from domain.clock import Clock
+from domain.errors import ConfigProblem
+from rag.assistant import Assistant
+from rag.loading.load import Loader
+from rag.regions import Gazetteer
+from services.indexing import Indexing, Wanted
+from services.knowledge import Knowledge
+from services.library import StoredLibrary
+from storage.database import Database
+from vectorstore.index import Index
+from vectorstore.ports import Embedder
+from vectorstore.segment import JiebaSegmenter
+from vectorstore.terms import Segmenter
+
+
+class Segmenters:
+    """Makes the segmenter of each index generation, and keeps the newest to tell words of the language from slips of the pen."""
+
+    def __init__(self, cache: Path) -> None:
+        self._cache = cache
+        self._newest: JiebaSegmenter | None = None
+
+    def of(self, names: Sequence[str]) -> Segmenter:
+        """A segmenter that knows these names."""
+        self._newest = JiebaSegmenter(names, self._cache)
+        return self._newest
+
+    def knows(self, word: str) -> bool:
+        """Whether it is a word of the language."""
+        return self._newest is not None and self._newest.knows(word)
+
+
+@dataclass(frozen=True, slots=True)
+class Brain:
+    """The parts that others ask. Everything in them blocks."""
+
+    gazetteer: Gazetteer
+    knowledge: Knowledge
+    assistant: Assistant
+    index: Index
+    wanted: Wanted
+
+    def open_vectors(self) -> None:
+        """Let vectors answer too, of the present index and of those to come."""
+        from vectorstore.opening import ChromaOpener  # noqa: PLC0415
+
+        self.index.attach_vectors(ChromaOpener(self.wanted.embedder, self.wanted.url))
+
+    def region_of(self, name: str) -> str:
+        """The code of the documents' city that goes by a name (or code), "" when none does."""
+        homes = {document.region for document in self.knowledge.documents() if document.region}
+        return self.gazetteer.pick(self.gazetteer.named(name), sorted(homes)) if name else ""
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        self.index.close()
+
+
+def open_database(config: Config, clock: Clock) -> Database:
+    """The database that is set; SQLite in the data folder, which is made, where none is."""
+    if config.database.url:
+        return Database.open(config.database.url, clock)
+    try:
+        config.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise ConfigProblem(f"建不了数据文件夹 {config.folder}：{problem.strerror}。请换一个位置（--data）或检查权限。") from problem
+    return Database.open(f"sqlite:///{config.folder / 'xiaoqitong.db'}", clock)
+
+
+@contextmanager
+def opened(config: Config, clock: Clock) -> Iterator[Brain]:
+    """A brain for a command, over the documents as they are stored now; closed at the end."""
+    database = open_database(config, clock)
+    try:
+        brain = open_brain(config, database, clock)
+        try:
+            brain.knowledge.catch_up()
+            yield brain
+        finally:
+            brain.close()
+    finally:
+        database.close()
+
+
+def open_brain(config: Config, database: Database, clock: Clock) -> Brain:
+    """Everything that knowing and answering needs, over an open database."""
+    gazetteer = Gazetteer()
+    root, cache = config.folder / "index", config.folder / "cache"
+    wanted = Wanted(embedder_of(config.embedding), config.embedding.dimensions, config.vectorstore.url)
+    segmenters = Segmenters(cache)
+    index = Index.open(root, segmenters.of, clock=clock)
+    indexing = Indexing(database, root, cache, gazetteer, wanted)
+    knowledge = Knowledge(database, Loader(gazetteer), indexing, index)
+    assistant = Assistant(StoredLibrary(database), index, clock, gazetteer, segmenters.knows)
+    return Brain(gazetteer, knowledge, assistant, index, wanted)
+
+
+def embedder_of(wish: EmbeddingSettings) -> Embedder | None:
+    """The embedder that is set; None for vectors computed from the corpus itself."""
+    if wish.provider == "lsa":
+        return None
+    if not wish.model:
+        raise ConfigProblem(f'[embedding] provider = "{wish.provider}" 还需要写 model。')
+    if wish.provider == "local":
+        from vectorstore.local import load  # noqa: PLC0415
+
+        return load(Path(wish.model).expanduser())
+    from vectorstore.openai import Endpoint, connect  # noqa: PLC0415
+
+    return connect(Endpoint(wish.base_url, wish.model, wish.key.get_secret_value(), wish.dimensions))

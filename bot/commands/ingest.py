@@ -1,0 +1,95 @@
+"""`xiaoqitong ingest`, `documents`, `remove` and `reindex`: the documents and their index. Nothing is asked back."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot.brain import opened
+from bot.config import Config
+from domain.clock import SystemClock
+from services.knowledge import Outcome, Taken
+
+CLOCK = SystemClock()
+_STAGES = {"embedding": "计算向量", "keywords": "建立关键词索引", "vectors": "计算向量", "store": "写入向量库", "check": "检查索引"}
+_OUTCOMES = {
+    Outcome.NEW: "已收入",
+    Outcome.REPLACED: "已换新版",
+    Outcome.SAME: "没有变化",
+    Outcome.KEPT: "未替换",
+    Outcome.FAILED: "失败",
+}
+
+
+class Bars:
+    """Progress on standard error, so that standard output holds only what is to be read by others."""
+
+    def __init__(self) -> None:
+        self._bars = Progress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True)
+        )
+
+    def __enter__(self) -> "Bars":
+        """Begin to draw."""
+        self._bars.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave the bars as they are."""
+        self._bars.stop()
+
+    def show(self, stage: str, done: int, of: int) -> None:
+        """Move the bar of a stage."""
+        words = _STAGES.get(stage, stage)
+        task = next((task.id for task in self._bars.tasks if task.description == words), None)
+        if task is None:
+            task = self._bars.add_task(words, total=of)
+        self._bars.update(task, completed=done, total=of)
+
+    def file(self, taken: Taken, done: int, of: int) -> None:
+        """Tell what became of a file."""
+        self.show("读取文件", done, of)
+        sys.stdout.write(told(taken) + "\n")
+
+
+def told(taken: Taken) -> str:
+    """A line about a file: what became of it, version, clauses, or why not."""
+    facts = [f"第{taken.version}版" if taken.version else "", f"{taken.clauses}条" if taken.clauses else "", taken.words]
+    return f"{_OUTCOMES[taken.outcome]}  {taken.stem}  {'  '.join(fact for fact in facts if fact)}".rstrip()
+
+
+def ingest(config: Config, paths: Sequence[Path]) -> int:
+    """Take files and folders in; 0 when all went in, 1 when some did not."""
+    with opened(config, CLOCK) as brain, Bars() as bars:
+        taken = brain.knowledge.ingest(paths, bars.file, bars.show)
+    failed = sum(one.outcome is Outcome.FAILED for one in taken)
+    if not taken:
+        sys.stdout.write("没有找到可以收入的文件（txt md html docx pdf xlsx ofd）。\n")
+    return 1 if failed or not taken else 0
+
+
+def documents(config: Config) -> int:
+    """List what is held."""
+    with opened(config, CLOCK) as brain:
+        for document in brain.knowledge.documents():
+            kind = "摘要" if document.digest else "原件"
+            sys.stdout.write(f"{document.stem}  {kind}  {brain.gazetteer.short(document.region)}  {document.title}\n")
+    return 0
+
+
+def remove(config: Config, stem: str) -> int:
+    """Take a document out."""
+    with opened(config, CLOCK) as brain, Bars() as bars:
+        gone = brain.knowledge.remove(stem, bars.show)
+    sys.stdout.write(f"已移除 {stem}\n" if gone else f"没有名为 {stem} 的文件，用 documents 命令查看。\n")
+    return 0 if gone else 1
+
+
+def reindex(config: Config) -> int:
+    """Build the index anew from the database."""
+    with opened(config, CLOCK) as brain, Bars() as bars:
+        brain.knowledge.reindex(bars.show)
+    sys.stdout.write("索引已重建。\n")
+    return 0

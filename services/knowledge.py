@@ -1,0 +1,134 @@
+"""How documents get in, are replaced, and leave: parse, save whole, bring the index along.
+
+An original replaces the digest of its stem; a digest never replaces an original; the same file again does nothing; what fails changes
+nothing and says why.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from rag.loading.files import Listed, listed
+
+from domain.errors import BadDocument, StoreProblem
+from domain.knowledge import Document, Version
+from rag.loading.load import Loader
+from services.indexing import Indexing, Progress
+from storage.database import Database
+from storage.work import Work
+from vectorstore.index import Index
+
+
+class Outcome(StrEnum):
+    """What became of a file."""
+
+    NEW = "new"
+    REPLACED = "replaced"
+    SAME = "same"
+    KEPT = "kept"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file and what became of it. `words` says why not, or what was drawn from the text and should be looked at."""
+
+    path: Path
+    outcome: Outcome
+    stem: str
+    version: int = 0
+    clauses: int = 0
+    words: str = ""
+
+
+Report = Callable[[Taken, int, int], None]
+"""Called after each file: what became of it, how many are done, of how many."""
+
+
+class Knowledge:
+    """The corpus and its index. Every method blocks; `index` is the one that answers in this process."""
+
+    def __init__(self, database: Database, loader: Loader, indexing: Indexing, index: Index) -> None:
+        self._database = database
+        self._loader = loader
+        self._indexing = indexing
+        self._index = index
+        self._seen = -1
+
+    def documents(self) -> list[Document]:
+        """Every document that is current."""
+        return self._database.read_now(lambda work: work.library.documents())
+
+    def ingest(self, paths: Sequence[Path], report: Report, progress: Progress) -> list[Taken]:
+        """Take files and folders in, one after the other, then let them be found."""
+        files = listed(paths)
+        taken = []
+        for done, file in enumerate(files, start=1):
+            one = self._take(file)
+            taken.append(one)
+            report(one, done, len(files))
+        self.refresh(progress)
+        return taken
+
+    def seed(self, folder: Path, report: Report, progress: Progress) -> bool:
+        """Load the digests that come with the product into a store that has never held a document; tells whether it did."""
+        if not self._database.read_now(lambda work: work.library.is_empty_ever()) or not folder.is_dir():
+            return False
+        self.ingest([folder], report, progress)
+        return True
+
+    def remove(self, stem: str, progress: Progress) -> bool:
+        """Take a document out; False where there was none."""
+        gone = self._database.do_now(lambda work: work.library.remove(stem))
+        if gone:
+            self.refresh(progress)
+        return gone
+
+    def reindex(self, progress: Progress) -> None:
+        """Build the index anew from what is stored."""
+        self._indexing.rebuild(progress)
+        self._indexing.catch_up(self._index)
+
+    def catch_up(self) -> bool:
+        """Bring this process's index to what is stored, where that changed; cheap when it did not."""
+        revision = self._database.read_now(lambda work: work.library.revision())
+        swapped = self._index.renew()
+        if revision == self._seen and not swapped:
+            return False
+        self._indexing.catch_up(self._index)
+        self._seen = revision
+        return True
+
+    def refresh(self, progress: Progress) -> None:
+        """Let every change be found now, and build a new base where one is due."""
+        self.catch_up()
+        if self._index.needs_rebuild():
+            self.reindex(progress)
+
+    def _take(self, file: Listed) -> Taken:
+        """One file: loaded and saved, or refused with its reason."""
+        stem = file.path.stem
+        if file.problem:
+            return Taken(file.path, Outcome.FAILED, stem, words=file.problem)
+        try:
+            if self._held(stem) == self._loader.fingerprint(file.path, file.told):
+                return Taken(file.path, Outcome.SAME, stem)
+            loaded = self._loader.load(file.path, file.told)
+            number, outcome = self._database.do_now(lambda work: _save(work, loaded.version))
+        except (BadDocument, StoreProblem) as problem:
+            return Taken(file.path, Outcome.FAILED, stem, words=str(problem))
+        words = "已有原件，摘要不替换原件。" if outcome is Outcome.KEPT else loaded.drawn.words
+        return Taken(file.path, outcome, stem, number, len(loaded.version.clauses), words)
+
+    def _held(self, stem: str) -> str | None:
+        return self._database.read_now(lambda work: work.library.fingerprint(stem))
+
+
+def _save(work: Work, version: Version) -> tuple[int, Outcome]:
+    """Put a version in whole; a digest gives way to an original that is there."""
+    held = work.library.document(version.document.stem)
+    if held is not None and version.document.digest and not held.digest:
+        return 0, Outcome.KEPT
+    number = work.library.put(version)
+    return number, Outcome.NEW if held is None else Outcome.REPLACED
