@@ -28,8 +28,12 @@ export class Log {
     this.cards = new Set();
     this.lastDay = '';
     this.following = true;
-    for (const touched of ['wheel', 'touchmove', 'keydown']) this.scroller.addEventListener(touched, () => { this.following = false; }, { passive: true });
-    this.box.addEventListener('load', () => { if (this.following) this.follow(); }, true);
+    for (const touch of ['wheel', 'touchmove', 'keydown', 'pointerdown']) {
+      this.scroller.addEventListener(touch, () => { this.following = false; }, { passive: true });
+    }
+    const grown = new ResizeObserver(() => { if (this.following) this.follow(); });
+    grown.observe(this.box);
+    grown.observe(this.scroller);
   }
 
   get empty() { return !this.box.childElementCount; }
