@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rag.asked import Want
-from rag.evidence import BLANK, SHAPES, Scored
-from rag.reading import Reading
+from rag.evidence import BLANK, FIGURE, SHAPES, Scored
+from rag.reading import Reading, years_of
 
 
 class Verdict(StrEnum):
@@ -33,6 +33,7 @@ class Limits:
 
     coverage: float = 0.05
     behind: float = 0.5
+    strictly: float = 0.8
 
 
 # What must be seen to be believed. Counts and years are looked for but may be told in other ways; these may not.
@@ -43,19 +44,53 @@ def rule(reading: Reading, ranked: Sequence[Scored], limits: Limits) -> Ruling:
     """Judge the ranked sentences."""
     if not ranked or ranked[0].coverage < limits.coverage:
         return Ruling(Verdict.NOTHING, tuple(ranked[:1]))
-    near = [one for one in ranked if one.score >= limits.behind * ranked[0].score]
-    wanted = [want for want in SHAPES if want in reading.asked]
-    shaped = [one for one in near if any(SHAPES[want].search(one.text) for want in wanted)]
-    blank = next((one for one in near[:2] if BLANK.search(one.text)), None)
-    if blank is not None and {Want.PERCENT, Want.COUNT} & reading.asked.wants and blank.score >= max((s.score for s in shaped), default=0):
+    best = ranked[0].score
+    near = [one for one in ranked if one.score >= limits.behind * best]
+    blank = _blank(reading, near)
+    if blank is not None:
         return Ruling(Verdict.BLANK, (blank,))
-    strict = [want for want in STRICT if want in reading.asked]
-    lacking = frozenset(want for want in strict if not any(SHAPES[want].search(one.text) for one in near))
-    if lacking and len(lacking) == len(strict):
+    lacking = _lacking(reading, [one for one in near if one.score >= limits.strictly * best])
+    if lacking:
         return Ruling(Verdict.LACKING, tuple(near), lacking)
+    wanted = [SHAPES[want] for want in SHAPES if want in reading.asked]
+    shaped = [one for one in near if any(shape.search(one.text) for shape in wanted)]
     if shaped:
         rest = [one for one in near if one not in shaped]
         return Ruling(Verdict.ANSWER, tuple(shaped + rest))
     if Want.COUNT in reading.asked and Want.LIST not in reading.asked and Want.WHO not in reading.asked:
         return Ruling(Verdict.LACKING, tuple(near), frozenset({Want.COUNT}))
     return Ruling(Verdict.ANSWER, tuple(near))
+
+
+def _blank(reading: Reading, near: Sequence[Scored]) -> Scored | None:
+    """A sentence that leaves blank (X%) the very figure that is asked for, unless a better one states it."""
+    if not {Want.PERCENT, Want.COUNT, Want.MONEY} & reading.asked.wants:
+        return None
+    blank = next((one for one in near[:2] if BLANK.search(one.text)), None)
+    wanted = [SHAPES[want] for want in SHAPES if want in reading.asked]
+    stated = max((one.score for one in near if any(shape.search(one.text) for shape in wanted) and one is not blank), default=0.0)
+    return blank if blank is not None and blank.score >= stated else None
+
+
+def _lacking(reading: Reading, near: Sequence[Scored]) -> frozenset[Want]:
+    """What is asked for and stands in none of the nearest sentences, where only seeing is believing."""
+    strict = [want for want in STRICT if want in reading.asked]
+    lacking = frozenset(want for want in strict if not any(SHAPES[want].search(one.text) for one in near))
+    if strict and len(lacking) == len(strict):
+        return lacking
+    if {Want.COUNT, Want.PERCENT, Want.MONEY} & reading.asked.wants and _other_years_only(reading, near):
+        return frozenset({Want.YEAR})
+    return frozenset()
+
+
+def _other_years_only(reading: Reading, near: Sequence[Scored]) -> bool:
+    """Whether the figures that are there belong to other years than the asked one; years are never interpolated."""
+    if not reading.years or not near:
+        return False
+    told = [years_of(one.text) or _years_of_document(one) for one in near if FIGURE.search(one.text)]
+    return bool(told) and all(years and not years & reading.years for years in told)
+
+
+def _years_of_document(one: Scored) -> frozenset[int]:
+    period = one.document.period
+    return frozenset(range(period[0], period[1] + 1)) if period else frozenset()

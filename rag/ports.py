@@ -1,6 +1,6 @@
 """What answering needs from others. Everything here blocks and is called off the event loop."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from domain.knowledge import Clause, Document, Passage
@@ -38,9 +38,7 @@ class Finder(Protocol):
         """How much a term tells (its idf); highest for a term that no passage holds."""
         ...
 
-    def terms(self, text: str) -> Sequence[str]:
+    def terms(self, text: str) -> Iterable[str]:
         """The terms that a text is searched by."""
         ...
 
-
-Weights = Mapping[str, float]
