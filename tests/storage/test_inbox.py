@@ -77,6 +77,15 @@ def test_released_leases_are_free_at_once(database: Database) -> None:
     assert ready(database) == ["a", "b"]
 
 
+def test_a_process_claims_and_releases_only_what_it_serves(database: Database) -> None:
+    take(database, incoming("1"), Incoming("web", "", "1", "c", "p", "{}"))
+    claimed = database.do_now(lambda work: work.inbox.claim(9, 60, "me", platforms=["web"]))
+    assert [row.incoming.platform for row in claimed] == ["web"]
+    database.do_now(lambda work: work.inbox.claim(9, 60, "you"))
+    assert database.do_now(lambda work: work.inbox.release(platform="web")) == 1
+    assert [row.incoming.platform for row in database.read_now(lambda work: work.inbox.next_ready(9))] == ["web"]
+
+
 def test_dealt_with_twice_is_told_and_the_unit_can_withdraw(database: Database) -> None:
     take(database, incoming("1"))
     assert database.do_now(lambda work: work.inbox.done(1))

@@ -144,6 +144,13 @@ def test_leases_of_a_stopped_courier_are_free_at_once(database: Database) -> Non
     assert claim(database) == ["a", "b"]
 
 
+def test_a_platforms_leases_are_released_without_the_others(database: Database) -> None:
+    put(database, owed("letter"), owed("page", platform="web"))
+    claim(database)
+    assert database.do_now(lambda work: work.outbox.release(platform="web")) == 1
+    assert claim(database) == ["page"]
+
+
 def test_what_is_owed_is_counted_and_its_age_told(database: Database, clock: FakeClock) -> None:
     assert database.read_now(lambda work: work.outbox.oldest_owed()) == 0
     put(database, owed("a", "a"), owed("b", "b", Lane.BROADCAST), owed("c", "c", platform="web"))
