@@ -21,7 +21,7 @@ class Delta:
 
     def __init__(self, base: KeywordIndex) -> None:
         self._base = base
-        self._ids, self._lengths = array("q"), array("l")
+        self._ids, self._lengths, self._alive = array("q"), array("l"), array("f")
         self._regions: list[str] = []
         self._postings: dict[str, tuple[array[int], array[int]]] = {}
         self._slots: dict[int, int] = {}
@@ -40,6 +40,7 @@ class Delta:
         slot = self._slots[id_] = len(self._ids)
         self._ids.append(id_)
         self._lengths.append(counts.total())
+        self._alive.append(1)
         self._regions.append(region)
         for term, count in counts.items():
             slots, numbers = self._postings.setdefault(term, (array("l"), array("l")))
@@ -48,7 +49,8 @@ class Delta:
 
     def drop(self, id_: int) -> None:
         """Leave a passage out of every search from now on."""
-        self._slots.pop(id_, None)
+        if (slot := self._slots.pop(id_, None)) is not None:
+            self._alive[slot] = 0
 
     def search(self, query: Mapping[str, float], limit: int, places: Places) -> tuple[Ids, Scores]:
         """The best passages for weighted terms, scored as the base scores."""
@@ -59,12 +61,11 @@ class Delta:
             if (posting := self._postings.get(term)) is not None:
                 slots, counts = np.array(posting[0]), np.array(posting[1], dtype=np.float32)
                 totals[slots] += weight * self._rarity(term) * counts * (k1 + 1) / (counts + norms[slots])
-        alive = np.zeros(len(self._ids), dtype=np.float32)
-        alive[list(self._slots.values())] = 1
+        totals *= np.array(self._alive)
         if places:
-            alive *= places.factors(self._regions)
-        found = best(totals * alive, limit)
-        return np.array(self._ids, dtype=np.int64)[found], (totals * alive)[found]
+            totals *= places.factors(self._regions)
+        found = best(totals, limit)
+        return np.array(self._ids, dtype=np.int64)[found], totals[found]
 
     def factors(self, ids: Ids, places: Places) -> Scores:
         """What `places` makes of each id's score; 0 for an id that is not here."""
