@@ -1,0 +1,43 @@
+"""Parsing in a process of its own, with a roof over time and memory, so that a bad file harms nothing but itself."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import rag
+from domain.errors import BadDocument
+from rag.loading.source import Source
+
+PATIENCE = 60.0
+_SLOW = "解析超过了时间上限，已停下。请拆成几份，或另存为 txt 再导入。"
+_DIED = "解析时出错停下了，文件可能损坏。请用 WPS 或 Office 打开，另存一份再导入。"
+_KILLED_BY_TIME = (-9, -24)
+
+
+def read_apart(path: Path, patience: float = PATIENCE) -> Source:
+    """The text of a web page, PDF, Office or OFD file. Raises BadDocument after `patience` seconds, or with the worker's own word."""
+    root = Path(rag.__file__).parents[1]
+    command = [sys.executable, "-m", "rag.loading.worker", path.suffix.lower(), str(path.absolute())]
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=patience,
+            env={"PYTHONPATH": str(root), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+            check=False,
+        )
+    except subprocess.TimeoutExpired as problem:
+        raise BadDocument(_SLOW) from problem
+    return _answered(done)
+
+
+def _answered(done: "subprocess.CompletedProcess[bytes]") -> Source:
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError as problem:
+        raise BadDocument(_SLOW if done.returncode in _KILLED_BY_TIME else _DIED) from problem
+    if "refused" in answer:
+        raise BadDocument(answer["refused"])
+    return Source(answer["text"], answer["title"], answer["told"])
