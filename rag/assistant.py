@@ -134,7 +134,7 @@ class Assistant:
                 continue
             clause = self._shelf.clauses(passage.doc)[passage.clause]
             found.append(Found(passage.doc, clause.label, passage.text, by_id[passage.id]))
-            scored += scale.sentences_of(passage, by_id[passage.id] / best, document, clause)
+            scored += scale.sentences_of(passage, by_id[passage.id] / best, document, clause, self._shelf.units(clause))
         return best_first(scored), tuple(found[:10])
 
     def _for_one(self, reading: Reading, code: str, question: Question) -> Answer:

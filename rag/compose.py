@@ -1,7 +1,7 @@
 """An answer made of sentences that stand in the documents."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.knowledge import Clause
@@ -13,6 +13,7 @@ from rag.gate import Ruling, Verdict
 from rag.listing import apart, is_sure, listings
 from rag.loading.bodies import namings
 from rag.reading import Reading
+from rag.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +108,8 @@ class Composer:
             line = bodies_line(clause)
             if line is not None:
                 start, end = line
-                quote = Scored(
-                    clause.text[start:end],
-                    best.document,
-                    clause,
-                    best.passage,
-                    clause.start + start,
-                    clause.start + end,
-                    best.score,
-                    best.coverage,
+                quote = replace(
+                    best, text=clause.text[start:end], clause=clause, unit=Unit(clause.start + start, clause.start + end), bodies=clause.bodies
                 )
                 return self._quoted([best, quote] if len(best.text) < self.room else [quote])
         return self._quoted(ranked[:1])

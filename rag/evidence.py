@@ -9,8 +9,8 @@ from domain.knowledge import Clause, Document, Passage
 from rag.asked import Want
 from rag.fold import narrow
 from rag.loading.bodies import bodies_in
-from rag.loading.sentences import sentences
 from rag.reading import Reading, years_of
+from rag.units import Unit
 
 FIGURE = re.compile(
     r"\d[\d,.]*(?:[-~—–]\d+)?\s*(?:余|多)?\s*(?:%|万|亿|个|家|所|人|名|元|成|户|次|门|类|项|条|年|月|天|日|小时|学时|分|倍|批|期|亩|平方米|台|套|场|份|支|座|件|件)"
@@ -28,7 +28,7 @@ PLACE = re.compile(r"位于|坐落|地址|选址|设在|设于|(?:路|街|大道
 PERSON = re.compile(r"[\u4e00-\u9fff]{2,3}(?:同志|先生|女士|教授|院士)|(?:院长|校长|局长|主任|书记)[:：]?[\u4e00-\u9fff]{2,3}[,，。;；(（]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN = frozenset("的了和与及等在是有个一不人我们大小上下中来去就都也要会能可这那到说对给把让用做")
-_LISTING = re.compile(r"、|[一二三四五]是")
+_LISTING = re.compile(r"、|[一二三四五]是|\n")
 _ORGAN = re.compile(r"局|委|办|部门|单位|政府|学院|大学|协会|理事会|联盟|公司|机构|中心")
 
 SHAPES: Mapping[Want, re.Pattern[str]] = {
@@ -45,7 +45,7 @@ SHAPES: Mapping[Want, re.Pattern[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A sentence of a document with its worth. `start` and `end` are offsets into the document's text.
+    """A quotable unit of a document with its worth.
 
     `coverage` (0 to 1) is the share of the question's own matter that the sentence and its headings hold.
     """
@@ -54,11 +54,15 @@ class Scored:
     document: Document
     clause: Clause
     passage: Passage
-    start: int
-    end: int
+    unit: Unit
     score: float
     coverage: float
     bodies: tuple[str, ...] = ()
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the document's text."""
+        return self.unit.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +94,26 @@ class Scale:
     def __post_init__(self) -> None:
         self.signs = frozenset(_HAN.findall(self.reading.matter)) - _PLAIN
 
-    def sentences_of(self, passage: Passage, found: float, document: Document, clause: Clause) -> list[Scored]:
-        """The passage's sentences, weighed; `found` is the passage's own score, 0 to 1."""
+    def sentences_of(self, passage: Passage, found: float, document: Document, clause: Clause, units: Sequence[Unit]) -> list[Scored]:
+        """The units of the clause that the passage touches, weighed; `found` is the passage's own score, 0 to 1."""
         context = narrow(passage.context).lower()
         whole = narrow(passage.text).lower()
+        touched = [unit for unit in units if unit.start < passage.end and passage.start < unit.end]
         return [
-            self._scored(passage, found, document, clause, span, context, whole)
-            for span in sentences(passage.text)
-            if span[1] - span[0] >= self.weighing.shortest
+            self._scored(unit, found, document, clause, passage, context, whole)
+            for unit in touched
+            if unit.end - unit.start >= self.weighing.shortest
         ]
 
     def _scored(
-        self, passage: Passage, found: float, document: Document, clause: Clause, span: tuple[int, int], context: str, whole: str
+        self, unit: Unit, found: float, document: Document, clause: Clause, passage: Passage, context: str, whole: str
     ) -> Scored:
-        text = passage.text[span[0] : span[1]].strip()
-        start = passage.start + span[0] + (len(passage.text[span[0] : span[1]]) - len(passage.text[span[0] : span[1]].lstrip()))
+        text = clause.text[unit.start - clause.start : unit.end - clause.start]
         low = narrow(text).lower()
         worth, coverage = self._overlap(low, context, whole)
         worth += self.weighing.passage * found + self._signs(low, context) + self._form(low) + self._years(low) + self._names(low, context)
         worth -= self.weighing.long * max(0.0, log2(len(low) / 60))
-        return Scored(text, document, clause, passage, start, start + len(text), worth, coverage, bodies_in(text))
+        return Scored(text, document, clause, passage, unit, worth, coverage, bodies_in(text))
 
     def _overlap(self, low: str, context: str, whole: str) -> tuple[float, float]:
         """The weighted share of the question's terms in the sentence (with headings and surroundings), and of its own terms only."""

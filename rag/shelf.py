@@ -8,6 +8,9 @@ from rag.lexicon import Drawn, Lexicon
 from rag.ports import Library
 from rag.regions import Gazetteer
 from rag.slips import Mender
+from rag.units import Unit, units
+
+_KEPT = 5000
 
 
 @dataclass(slots=True)
@@ -21,6 +24,7 @@ class Shelf:
     mender: Mender
     library: Library
     _clauses: dict[str, Sequence[Clause]] = field(default_factory=dict)
+    _units: dict[tuple[str, int], tuple[Unit, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, library: Library, gazetteer: Gazetteer, is_word: Callable[[str], bool]) -> "Shelf":
@@ -46,6 +50,15 @@ class Shelf:
     def clauses(self, stem: str) -> Sequence[Clause]:
         """A document's clauses by ordinal."""
         return self._clauses[stem]
+
+    def units(self, clause: Clause) -> tuple[Unit, ...]:
+        """What of a clause can be quoted; kept for a while, since the same clauses are asked for again and again."""
+        key = (clause.doc, clause.ordinal)
+        if key not in self._units:
+            if len(self._units) >= _KEPT:
+                self._units.clear()
+            self._units[key] = units(clause, [child for child in self._clauses[clause.doc] if child.parent == clause.ordinal])
+        return self._units[key]
 
     def enclosing(self, clause: Clause) -> list[Clause]:
         """A clause and those around it, innermost first."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from rag.loading.files import Listed, listed
+from rag.loading.files import Found, found_in
 
 from domain.errors import BadDocument, StoreProblem
 from domain.knowledge import Document, Version
@@ -62,7 +62,7 @@ class Knowledge:
 
     def ingest(self, paths: Sequence[Path], report: Report, progress: Progress) -> list[Taken]:
         """Take files and folders in, one after the other, then let them be found."""
-        files = listed(paths)
+        files = found_in(paths)
         taken = []
         for done, file in enumerate(files, start=1):
             one = self._take(file)
@@ -106,11 +106,11 @@ class Knowledge:
         if self._index.needs_rebuild():
             self.reindex(progress)
 
-    def _take(self, file: Listed) -> Taken:
+    def _take(self, file: Found) -> Taken:
         """One file: loaded and saved, or refused with its reason."""
-        stem = file.path.stem
-        if file.problem:
-            return Taken(file.path, Outcome.FAILED, stem, words=file.problem)
+        stem = file.stem
+        if file.refused:
+            return Taken(file.path, Outcome.FAILED, stem, words=file.refused)
         try:
             if self._held(stem) == self._loader.fingerprint(file.path, file.told):
                 return Taken(file.path, Outcome.SAME, stem)

@@ -1,0 +1,54 @@
+"""What is quoted: a sentence, or a lead-in line together with the whole list that it leads to.
+
+A list that loses an item, or an item without the line that says whose it is, would be a wrong answer to the letter.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.knowledge import Clause
+from rag.loading.sentences import sentences
+
+LONGEST = 900
+_ITEM = re.compile(r"^\s*(?:[-*•·]\s+|[①-⑳]|[(（]\d{1,2}[)）]|\d{1,2}[)）])")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch of a document, [start, end); `items` are the spans of a list's items, without their marks."""
+
+    start: int
+    end: int
+    items: tuple[tuple[int, int], ...] = ()
+
+
+def units(clause: Clause, children: Sequence[Clause]) -> tuple[Unit, ...]:
+    """The units of a clause's own text, in order: what lies before the first clause inside it, without number and heading."""
+    begin = clause.body_start - clause.start
+    end = min((child.start for child in children), default=clause.end) - clause.start
+    own = clause.text[begin:end]
+    shift = clause.start + begin
+    spans = [(start + shift, stop + shift) for start, stop in sentences(own)]
+    return tuple(_grouped(clause, spans))
+
+
+def _grouped(clause: Clause, spans: list[tuple[int, int]]) -> list[Unit]:
+    """Sentences as units; a line that ends in a colon takes the items below it along."""
+    found: list[Unit] = []
+    place = 0
+    while place < len(spans):
+        start, end = spans[place]
+        place += 1
+        items: list[tuple[int, int]] = []
+        if _text(clause, (start, end)).endswith((":", "：")):
+            while place < len(spans) and (hit := _ITEM.match(_text(clause, spans[place]))) and spans[place][1] - start <= LONGEST:
+                items.append((spans[place][0] + hit.end(), spans[place][1]))
+                end = spans[place][1]
+                place += 1
+        found.append(Unit(start, end, tuple(items)))
+    return found
+
+
+def _text(clause: Clause, span: tuple[int, int]) -> str:
+    return clause.text[span[0] - clause.start : span[1] - clause.start]
