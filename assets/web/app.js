@@ -11,7 +11,7 @@ const LARGEST = 5 * 1024 * 1024;
 const text = find('text');
 const log = new Log({ press, open: (letter) => sheet.open(letter), retry: again, drop: (key) => outgoing.drop(key) });
 const sheet = new Sheet(press);
-const link = new Link({ up, down, history, reply, typing, draft: (words) => draft(words), said: (said) => { log.said(said); log.follow(); } });
+const link = new Link({ up, down, history, reply, typing, draft: (words) => draft(words), said: echoed });
 const outgoing = new Outgoing(link, { sent, failed, waiting });
 const pressing = new Map();
 
@@ -84,6 +84,9 @@ function draft(words) {
   log.wait(words);
   if (follow) log.follow();
 }
+
+/** What another page of the same visitor sent. */
+function echoed(said) { if (log.said(said)) log.follow(); }
 
 function settle() {
   asked = false;

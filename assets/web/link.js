@@ -3,7 +3,7 @@
 import { kept } from './dom.js';
 
 const PATIENCE = [1, 2, 4, 8, 15];
-const GIVEN_UP = new Set([400, 413, 415]);
+const PASSING = new Set([408, 425, 429]);
 
 const seconds = (count) => new Promise((wake) => { setTimeout(wake, count * 1000); });
 
@@ -43,12 +43,12 @@ export class Outgoing {
     this.running = true;
     for (let tries = 0; this.items.length;) {
       const [item] = this.items;
-      const { status, word, wait } = await this.link.post(item);
-      if (status === 202 || GIVEN_UP.has(status)) {
+      const { taken, refused, word, wait } = await this.link.post(item);
+      if (taken || refused) {
         tries = 0;
         this.items.shift();
         this.keep();
-        if (status === 202) this.on.sent(item);
+        if (taken) this.on.sent(item);
         else { this.failed.set(item.key, item); this.on.failed(item, word); }
       } else {
         this.on.waiting(item, word);
@@ -84,17 +84,19 @@ export class Link {
     this.listen();
   }
 
-  /** Post once. A status of 0: no word came back, so it may have arrived; the key makes a second time harmless. */
+  /** Post once. Neither taken nor refused: it may have arrived, and the key makes a second time harmless. */
   async post({ file, ...message }) {
     const path = file ? `/chat/files?${new URLSearchParams({ key: message.key, name: file.name })}` : '/chat/messages';
     const type = file ? file.type || 'application/octet-stream' : 'application/json';
     try {
       const answer = await fetch(path, { method: 'POST', body: file ?? JSON.stringify(message), headers: { 'content-type': type, 'x-token': this.token } });
       const { error, word } = await answer.json().catch(() => ({}));
-      if (error === 'session') await this.history();
-      return { status: answer.status, word: error === 'session' ? '' : word, wait: Number(answer.headers.get('retry-after')) };
+      const renewed = error === 'session';
+      if (renewed) await this.refresh();
+      const refused = answer.status >= 400 && answer.status < 500 && !PASSING.has(answer.status) && !renewed;
+      return { taken: answer.ok, refused, word: renewed ? '' : word, wait: Number(answer.headers.get('retry-after')) };
     } catch {
-      return { status: 0, word: '没有网络，连上后会自动发送', wait: 0 };
+      return { word: '没有网络，连上后会自动发送' };
     }
   }
 

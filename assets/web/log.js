@@ -38,15 +38,16 @@ export class Log {
 
   get empty() { return !this.box.childElementCount; }
 
-  /** Something that the visitor sent; `state` is sending, sent or failed. */
+  /** Something that the visitor sent; `state` is sending, sent or failed. Tells whether a new bubble stands there. */
   said({ key, text, pressed, origin, file, at }, state = 'sent') {
-    if (pressed) return this.pressed(key, origin, pressed);
-    const known = this.ownMessage(key);
-    if (known) return this.mark(key, state);
+    if (pressed) this.pressed(key, origin, pressed);
+    else if (this.ownMessage(key)) this.mark(key, state);
+    if (pressed || this.ownMessage(key)) return false;
     const words = file ? [icon('doc'), el('span', {}, file)] : [COMMANDS[text] ?? text];
     const bubble = el('div', { className: file ? 'bubble is-file' : 'bubble' }, ...words);
     const node = el('article', { className: 'own', data: { key, state }, aria: { label: '我' } }, bubble, el('div', { className: 'fate' }));
     this.append(node, at);
+    return true;
   }
 
   ownMessage(key) { return this.box.querySelector(`.own[data-key="${CSS.escape(key)}"]`); }

@@ -100,12 +100,46 @@ async def test_what_was_typed_and_not_sent_survives_a_reload(desk: Desk, page: P
     await expect(page.locator(".own")).to_have_count(1)
 
 
+async def test_a_session_that_was_lost_is_renewed_and_the_question_still_goes_out(desk: Desk, page: Page) -> None:
+    await page.context.clear_cookies()
+    await ask(page, "还在吗")
+    await expect(page.locator(".reply .body")).to_have_text("您说的是：还在吗")
+
+
+async def test_what_is_refused_can_be_sent_again_or_dropped(desk: Desk, page: Page) -> None:
+    await page.route("**/chat/messages", lambda route: route.fulfill(status=413, json={"error": "large", "word": "内容太大了。"}))
+    await ask(page, "太长")
+    await expect(page.locator(".own .fate span")).to_have_text("内容太大了。")
+    await page.unroute("**/chat/messages")
+    await page.get_by_role("button", name="重发").click()
+    await expect(page.locator(".reply .body")).to_have_text("您说的是：太长")
+    assert [said.message.text for said in desk.town.heard] == ["太长"]
+
+
+async def test_another_page_of_the_same_visitor_shows_the_question_too(desk: Desk, page: Page) -> None:
+    other = await page.context.new_page()
+    await other.goto(desk.address)
+    await expect(other.locator("#log")).to_have_attribute("aria-live", "polite")
+    await ask(page, "你好")
+    await expect(other.locator(".own .bubble")).to_have_text("你好")
+    await expect(other.locator(".reply")).to_have_count(1)
+    await expect(page.locator(".own")).to_have_count(1)
+
+
 async def test_a_broken_stream_is_taken_up_where_it_broke(desk: Desk, page: Page) -> None:
     await ask(page, "一")
     await expect(page.locator(".reply")).to_have_count(1)
-    await desk.town.platform.stop()
+    for stream in desk.town.streams.of(desk.town.heard[0].message.sender.chat):
+        stream.close()
     await ask(page, "二")
     await expect(page.locator(".reply")).to_have_count(2)
+
+
+async def test_a_server_that_is_going_away_is_said_so_and_waited_for(desk: Desk, page: Page) -> None:
+    await ask(page, "一")
+    await expect(page.locator(".reply")).to_have_count(1)
+    await desk.town.platform.stop()
+    await expect(page.locator("#state")).to_have_text("连接断开，正在重连…")
 
 
 async def test_an_answer_in_the_making_is_shown_and_gives_way_to_the_answer(desk: Desk, page: Page) -> None:

@@ -57,13 +57,14 @@ class Streams:
 
     def __init__(self, most: int = 2_000) -> None:
         self._most = most
+        self._closed = False
         self._by_chat: dict[str, list[Stream]] = {}
         self._count = 0
 
     @property
     def full(self) -> bool:
-        """Whether no further page can be served."""
-        return self._count >= self._most
+        """Whether no further page can be served: there are too many, or the house is closing."""
+        return self._closed or self._count >= self._most
 
     @contextmanager
     def opened(self, chat: str) -> Iterator[Stream]:
@@ -87,7 +88,8 @@ class Streams:
         return tuple(self._by_chat.get(chat, ()))
 
     def close(self) -> None:
-        """End every stream, so that a server can stop."""
+        """End every stream and begin none, so that a server can stop."""
+        self._closed = True
         for pages in self._by_chat.values():
             for stream in pages:
                 stream.close()

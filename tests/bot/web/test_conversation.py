@@ -156,6 +156,9 @@ async def test_a_stopping_server_ends_the_streams(town: Town, caller: Caller) ->
         await ear.chunk()
         await town.platform.stop()
         assert await ear.chunk() is None
+    async with caller.listening() as late:
+        await late.chunk()
+    assert late.status == 503
 
 
 async def test_a_store_that_fails_ends_the_stream_and_the_page_comes_back(town: Town, caller: Caller) -> None:
