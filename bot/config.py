@@ -164,6 +164,12 @@ def load(file: Path | None = None, data: Path | None = None) -> Config:
     return config.model_copy(update={"app": config.app.model_copy(update={"data": str((path.parent / _at(folder, data)).resolve())})})
 
 
+def secrets_of(config: Config) -> list[str]:
+    """The secrets in use, for taking them out of whatever is logged."""
+    values: list[SecretStr] = [getattr(getattr(config, section), key) for section, key in sorted(SECRETS)]
+    return [value.get_secret_value() for value in values if value.get_secret_value()]
+
+
 def variable(section: str, key: str) -> str:
     """The environment variable of a setting."""
     return f"XIAOQITONG_{section}_{key}".upper()

@@ -73,6 +73,11 @@ class Courier:
         await self._crew.rest(seconds)
         await self._database.do(lambda work: work.outbox.release(self._token))
 
+    async def drained(self) -> None:
+        """Until nothing is owed any more; `run` does the sending meanwhile."""
+        while await self.owes():
+            await self._bell.wait()
+
     async def owes(self) -> bool:
         """Whether anything is still owed on this platform."""
         waiting = await self._database.read(lambda work: work.outbox.waiting(self._platform.name))

@@ -96,10 +96,14 @@ class People(Repository):
         """Take a role away; it ends with this unit. False where it was not held."""
         return self.connection.execute(_REVOKE, {"who": person, "as_": grant.role, "code": grant.region}).rowcount == 1
 
+    def staff(self) -> list[Person]:
+        """Everybody who holds a staff role, wherever."""
+        found = (self.get(person) for person in self.connection.scalars(_STAFF).all())
+        return [one for one in found if one]
+
     def staff_of(self, region: str) -> list[Person]:
         """Whoever holds a staff role that reaches that region; for "" those whose role reaches everywhere."""
-        staff = (self.get(person) for person in self.connection.scalars(_STAFF).all())
-        return [one for one in staff if one and any(grant.role in STAFF and grant.covers(region) for grant in one.grants)]
+        return [one for one in self.staff() if any(grant.role in STAFF and grant.covers(region) for grant in one.grants)]
 
     def _person(self, id_: int, name: str, region: str) -> Person:
         held = self.connection.execute(_GRANTS, {"who": id_})

@@ -1,0 +1,144 @@
+"""The command line. Each command's work is in its own file and is imported when it is called, so that `ask` starts fast."""
+
+import sys
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.config import Config, LlmSettings, load
+from domain.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the settings are; read when a command asks for them. Without `llm` the language model is left out."""
+
+    file: Path | None
+    data: Path | None
+    llm: bool = True
+
+    def load(self) -> Config:
+        """The settings, checked."""
+        config = load(self.file, self.data)
+        return config if self.llm else config.model_copy(update={"llm": LlmSettings()})
+
+
+def common(
+    context: typer.Context,
+    config: Annotated[Path | None, typer.Option(help="设置文件，默认是项目里的 config.toml")] = None,
+    data: Annotated[Path | None, typer.Option(help="数据文件夹")] = None,
+) -> None:
+    """校企通：产教融合政策助手。"""
+    context.obj = Settings(config, data)
+
+
+def run(context: typer.Context) -> None:
+    """打开网页聊天；设置了 token 时也接入 Telegram。"""
+    _do(context, "run", "run")
+
+
+def chat(context: typer.Context) -> None:
+    """在终端里聊。"""
+    _do(context, "chat", "chat")
+
+
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="要问的事")] = "",
+    region: Annotated[str, typer.Option(help="提问人所在的城市：名称、简称或代码")] = "",
+    batch: Annotated[Path | None, typer.Option(help="一个文件的问题，每行一个 JSON；- 是标准输入")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+    no_llm: Annotated[bool, typer.Option("--no-llm", help="不用语言模型，只用原文")] = False,
+) -> None:
+    """问一个问题，或一个文件的问题。"""
+    if bool(question) == bool(batch):
+        raise typer.BadParameter("请写一个问题，或用 --batch 给一个文件。")
+    context.obj = replace(context.obj, llm=not no_llm)
+    if batch:
+        _do(context, "ask", "ask_batch", batch)
+    else:
+        _do(context, "ask", "ask_one", question, region, as_json=as_json)
+
+
+def ingest(context: typer.Context, paths: Annotated[list[Path], typer.Argument(help="文件或文件夹")]) -> None:
+    """收入文件：txt md html docx pdf xlsx ofd。"""
+    _do(context, "ingest", "ingest", paths)
+
+
+def documents(context: typer.Context) -> None:
+    """列出收录的文件。"""
+    _do(context, "ingest", "documents")
+
+
+def remove(context: typer.Context, stem: Annotated[str, typer.Argument(help="文件名，不带后缀")]) -> None:
+    """移除一份文件。"""
+    _do(context, "ingest", "remove", stem)
+
+
+def reindex(context: typer.Context) -> None:
+    """由数据库重建索引。"""
+    _do(context, "ingest", "reindex")
+
+
+def doctor(context: typer.Context) -> None:
+    """检查各处是否正常，说明怎么修。"""
+    _do(context, "doctor", "doctor")
+
+
+def invite(
+    context: typer.Context,
+    role: Annotated[str, typer.Option(help="editor、moderator 或 admin")],
+    region: Annotated[str, typer.Option(help="管哪里：代码或名称；不写是全部")] = "",
+) -> None:
+    """打印一个一次性的邀请码。"""
+    _do(context, "staff", "invite", role, region)
+
+
+def members(context: typer.Context) -> None:
+    """列出工作人员。"""
+    _do(context, "staff", "members")
+
+
+def dismiss(context: typer.Context, person: Annotated[int, typer.Argument(help="staff list 里的编号")]) -> None:
+    """移除一位工作人员的全部角色。"""
+    _do(context, "staff", "remove", person)
+
+
+def _do(context: typer.Context, module: str, name: str, *arguments: object, **options: object) -> None:
+    """Call a command's function with the settings; what it gives back is the exit code. A problem is told in its own words, and is 1."""
+    settings: Settings = context.obj
+    work = getattr(import_module(f"bot.commands.{module}"), name)
+    try:
+        code = work(settings.load(), *arguments, **options)
+    except Problem as problem:
+        sys.stderr.write(f"错误：{problem}\n")
+        code = 1
+    except KeyboardInterrupt:
+        code = 130
+    raise typer.Exit(code)
+
+
+def build() -> typer.Typer:
+    """The command line with every command."""
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    app.callback()(common)
+    for command in (run, chat, ask, ingest, documents, remove, reindex, doctor):
+        app.command()(command)
+    staff = typer.Typer(no_args_is_help=True, help="工作人员：邀请、列出、移除。")
+    staff.command("invite")(invite)
+    staff.command("list")(members)
+    staff.command("remove")(dismiss)
+    app.add_typer(staff, name="staff")
+    return app
+
+
+def main() -> None:
+    """Where `xiaoqitong` begins."""
+    build()(prog_name="xiaoqitong")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""The one place where the parts of a running assistant meet.
+
+Heavy parts are imported in the functions that build them: whoever has no token does not pay for Telegram, and Chroma joins when keywords
+are already serving.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from starlette.routing import BaseRoute
+
+from bot.asgi import Site
+from bot.brain import Brain
+from bot.config import ROOT, Config
+from bot.courier import Courier
+from bot.dues import DEEDS, Dues
+from bot.intake import InboxIntake
+from bot.platforms.base import Platform
+from bot.running import App
+from bot.watch import Watch
+from bot.workers import Workers
+from chat.router import Router
+from domain.clock import Clock
+from domain.errors import ConfigProblem
+from handlers.routes import MENU, routes
+from services.answers import Answers
+from services.holdings import Holdings
+from services.people import People
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A platform with its way in, and what it adds to the web server."""
+
+    platform: Platform
+    intake: InboxIntake
+    routes: tuple[BaseRoute, ...] = ()
+
+
+class Switchboard:
+    """Carries wake-up calls between parts that are built one after the other."""
+
+    def __init__(self) -> None:
+        self.workers: Workers | None = None
+        self.couriers: Mapping[str, Courier] = {}
+
+    def received(self) -> None:
+        """Something came in."""
+        if self.workers:
+            self.workers.wake()
+
+    def owed(self, platform: str) -> None:
+        """Something is owed on a platform."""
+        if courier := self.couriers.get(platform):
+            courier.wake()
+
+
+Join = Callable[[Config, Database, Clock, Callable[[], None]], Joined]
+"""Builds a platform; the last argument is to be called when something came in."""
+
+
+def build(config: Config, database: Database, brain: Brain, clock: Clock) -> App:
+    """The assistant with every platform that the configuration turns on."""
+    joins: list[Join] = []
+    if config.web.enabled:
+        joins.append(join_web)
+    if config.telegram.on:
+        joins.append(join_telegram)
+    if not joins:
+        raise ConfigProblem("没有打开任何平台：请打开 [web]，或设置环境变量 XIAOQITONG_TELEGRAM_TOKEN。")
+    return assemble(config, database, brain, clock, joins)
+
+
+def assemble(config: Config, database: Database, brain: Brain, clock: Clock, joins: list[Join]) -> App:
+    """The assistant with these platforms."""
+    board = Switchboard()
+    joined = [join(config, database, clock, board.received) for join in joins]
+    platforms = {one.platform.name: one.platform for one in joined}
+    board.couriers = {name: Courier(database, platform, clock) for name, platform in platforms.items()}
+    board.workers = Workers(database, router(config, database, brain, clock), platforms, board.owed, chats=config.limits.chats)
+    served = [route for one in joined for route in one.routes]
+    return App(
+        platforms=tuple(platforms.values()),
+        intakes=tuple(one.intake for one in joined),
+        workers=board.workers,
+        couriers=tuple(board.couriers.values()),
+        dues=Dues(database, DEEDS),
+        watch=Watch(brain),
+        site=Site(served, config.web.host, config.web.port) if served else None,
+    )
+
+
+def router(config: Config, database: Database, brain: Brain, clock: Clock) -> Router:
+    """The conversation over its services."""
+    answers = Answers(database, brain.assistant, clock, config.app.region)
+    holdings = Holdings(database, brain.gazetteer)
+    return Router(routes(answers, holdings, People(database), longest=config.limits.question))
+
+
+def join_web(config: Config, database: Database, clock: Clock, received: Callable[[], None]) -> Joined:  # noqa: ARG001
+    """The web chat."""
+    from bot.platforms.web.guard import Door  # noqa: PLC0415
+    from bot.platforms.web.identity import PLATFORM  # noqa: PLC0415
+    from bot.platforms.web.limits import Buckets  # noqa: PLC0415
+    from bot.platforms.web.platform import WebPlatform  # noqa: PLC0415
+    from bot.platforms.web.routes import routes as web_routes  # noqa: PLC0415
+    from bot.platforms.web.stored import StoredMailbox  # noqa: PLC0415
+    from bot.platforms.web.streams import Streams  # noqa: PLC0415
+
+    streams = Streams()
+    intake = InboxIntake(database, PLATFORM, received)
+    door = Door(Buckets(clock, burst=10, per_minute=30), Buckets(clock, burst=60, per_minute=300))
+    pages = web_routes(intake, StoredMailbox(database), streams, door, ROOT / "assets" / "web")
+    return Joined(WebPlatform(streams), intake, tuple(pages))
+
+
+def join_telegram(config: Config, database: Database, clock: Clock, received: Callable[[], None]) -> Joined:
+    """Telegram, by polling or by webhook."""
+    from bot.platforms.telegram.api import Api  # noqa: PLC0415
+    from bot.platforms.telegram.platform import Telegram  # noqa: PLC0415
+    from bot.platforms.telegram.reader import PLATFORM  # noqa: PLC0415
+    from bot.platforms.telegram.webhook import PATH, webhook  # noqa: PLC0415
+
+    wish = config.telegram
+    secret = wish.secret.get_secret_value()
+    pushed = wish.mode == "webhook"
+    if pushed and not (wish.webhook_url and secret):
+        raise ConfigProblem("webhook 方式需要 [telegram] webhook_url 和环境变量 XIAOQITONG_TELEGRAM_SECRET。")
+    intake = InboxIntake(database, PLATFORM, received)
+    api = Api(wish.token.get_secret_value(), wish.api_base)
+    push = (wish.webhook_url.rstrip("/") + PATH, secret) if pushed else ("", "")
+    platform = Telegram(api, intake, clock, MENU, push)
+    return Joined(platform, intake, (webhook(platform, intake, secret),) if pushed else ())

@@ -1,0 +1,67 @@
+"""The one ASGI application, and the server that carries it inside the bot's own loop."""
+
+import contextlib
+import socket
+from collections.abc import Iterator, Sequence
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from domain.errors import ConfigProblem
+
+_GRACE = 2
+
+
+class Server(uvicorn.Server):
+    """A server that leaves signals to the bot."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Catch nothing."""
+        yield
+
+
+class Site:
+    """The web server with everything that is served: pages, webhook, health."""
+
+    def __init__(self, routes: Sequence[BaseRoute], host: str, port: int) -> None:
+        self._door = _bound(host, port)
+        app = Starlette(routes=[Route("/healthz", _healthy), *routes])
+        settings = uvicorn.Config(
+            app, log_config=None, access_log=False, lifespan="off", ws="none", server_header=False, timeout_graceful_shutdown=_GRACE
+        )
+        self._server = Server(settings)
+
+    @property
+    def address(self) -> str:
+        """Where it is found from this machine."""
+        host, port = self._door.getsockname()[:2]
+        host = "127.0.0.1" if host in {"0.0.0.0", "::"} else host
+        return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+    async def run(self) -> None:
+        """Serve until stopped."""
+        await self._server.serve(sockets=[self._door])
+
+    def stop(self) -> None:
+        """Take no more requests, and end when those under way have."""
+        self._server.should_exit = True
+
+
+async def _healthy(_: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """The door, opened before anything else starts, so that a taken port is told at once."""
+    door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((host, port))
+    except OSError as error:
+        door.close()
+        raise ConfigProblem(f"网页聊天打不开 {host}:{port}：{error.strerror}。可以在 config.toml 的 [web] 里换一个 port。") from error
+    return door

@@ -1,0 +1,89 @@
+"""`xiaoqitong chat`: the same assistant in the terminal."""
+
+import asyncio
+from collections.abc import Callable
+from uuid import uuid4
+
+from rich.console import Console
+
+from bot import logs
+from bot.app import Switchboard, router
+from bot.brain import Brain, open_brain, open_database
+from bot.commands.seeding import seed
+from bot.config import Config, secrets_of
+from bot.courier import Courier
+from bot.intake import InboxIntake
+from bot.platforms.terminal import ME, PLATFORM, Terminal
+from bot.workers import Workers
+from chat.message import Message
+from domain.clock import SystemClock
+from storage.database import Database
+
+
+class Conversation:
+    """One person at the keyboard, over the same inbox, workers, outbox and courier as everywhere."""
+
+    def __init__(self, config: Config, database: Database, brain: Brain, console: Console) -> None:
+        clock = SystemClock()
+        platform = Terminal(console)
+        board = Switchboard()
+        self._dealt = asyncio.Event()
+        self._courier = Courier(database, platform, clock)
+        self._workers = Workers(database, router(config, database, brain, clock), {PLATFORM: platform}, self._owed, chats=1)
+        self._intake = InboxIntake(database, PLATFORM, board.received)
+        board.workers = self._workers
+
+    async def run(self, read: Callable[[], str | None]) -> None:
+        """Answer what is read until there is no more."""
+        await self._workers.take_over()
+        await self._courier.take_over()
+        tasks = [asyncio.create_task(self._workers.run()), asyncio.create_task(self._courier.run())]
+        try:
+            await self._say("/start")
+            while (text := await asyncio.to_thread(read)) is not None:
+                if text.strip():
+                    await self._say(text)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await self._workers.stop(1)
+            await self._courier.stop(1)
+
+    async def _say(self, text: str) -> None:
+        """Send it, and wait until what is owed for it was printed."""
+        self._dealt.clear()
+        await self._intake("local", [Message(uuid4().hex, ME, text=text)])
+        await self._dealt.wait()
+        await self._courier.drained()
+
+    def _owed(self, _: str) -> None:
+        self._dealt.set()
+        self._courier.wake()
+
+
+def chat(config: Config) -> int:
+    """Talk until the end of input or Ctrl+C."""
+    logs.set_up(secrets_of(config), level=logs.QUIET)
+    console, clock = Console(), SystemClock()
+    database = open_database(config, clock)
+    try:
+        brain = open_brain(config, database, clock)
+        try:
+            seed(brain)
+            brain.open_vectors()
+            asyncio.run(_talk(config, database, brain, console))
+        finally:
+            brain.close()
+    finally:
+        database.close()
+    return 0
+
+
+async def _talk(config: Config, database: Database, brain: Brain, console: Console) -> None:
+    def read() -> str | None:
+        try:
+            return console.input("\n[bold cyan]您：[/]")
+        except (EOFError, KeyboardInterrupt):
+            return None
+
+    await Conversation(config, database, brain, console).run(read)

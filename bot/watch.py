@@ -1,0 +1,49 @@
+"""Follows the documents while the bot runs: a change is found within a second, whoever made it."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from bot.brain import Brain
+from domain.errors import Problem
+
+log = logging.getLogger(__name__)
+
+_LOOK = 0.5
+_REST = 30.0
+
+
+class Watch:
+    """A thread of its own, which nobody waits for at the end: what it builds can be built again."""
+
+    def __init__(self, brain: Brain) -> None:
+        self._brain = brain
+        self._stopped = threading.Event()
+
+    def start(self) -> None:
+        """Bring vectors in, then look twice a second."""
+        threading.Thread(target=self._run, name="watch", daemon=True).start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._stopped.set()
+
+    def _run(self) -> None:
+        pause = self._tried(self._brain.open_vectors)
+        while not self._stopped.wait(pause):
+            pause = self._tried(lambda: self._brain.knowledge.refresh(_silent))
+
+    def _tried(self, job: Callable[[], object]) -> float:
+        """Do it, and tell how long to wait before the next look."""
+        try:
+            job()
+        except Exception as error:
+            # At the end the database closes under our feet, which is nobody's business.
+            if not self._stopped.is_set():
+                log.warning("the index was not renewed: %s", error, exc_info=not isinstance(error, Problem))
+            return _REST
+        return _LOOK
+
+
+def _silent(stage: str, done: int, of: int) -> None:
+    """Progress that nobody watches."""
