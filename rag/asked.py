@@ -59,9 +59,10 @@ _FORMS: tuple[tuple[Want, str], ...] = (
     (Want.NAME, r"叫(啥|什么|做什么)|名字|全名|名称|哪个|哪所|哪家|什么(?!时候|比例|样)|啥(?!时候)|是哪"),
     (Want.HOW, r"怎么|怎样|咋|如何|流程|步骤|办法|措施|打算|路子|做些啥|干些啥|都干|扶持"),
     (Want.YESNO, r"吗|(?<!什)么$|有没有|是不是|能不能|可不可以|算不算|会不会|是否|给不给|行不行|能否|算数|可以.{0,12}[吗不]"),
-    (Want.COMPARE, r"比.{1,10}(多|少|高|低|强)|谁.{0,6}(多|高|强|少)|区别|差别|不同|各自|分别|对比|相比|各是|一样吗|都有.{0,12}吗"),
+    (Want.COMPARE, r"比.{1,10}(多|少|高|低|强)|(谁|哪边|哪个城市|哪里).{0,8}(多|高|强|少|低)|区别|差别|不同|各自|分别|对比|相比|各是|一样吗|都有.{0,12}吗"),
 )
 _RULES = tuple((want, re.compile(form)) for want, form in _FORMS)
+_MORE = re.compile(r"(?:哪(?:边|里|个|家|儿)|谁).{0,8}(?:多|少|高|低)")
 _HOW_MANY = re.compile(r"哪([两三四五六七八九十]|\d+)|([两三四五六七八九十]|\d+)(?:个|家|所|条|样|种|大|点|项)")
 
 
@@ -79,6 +80,8 @@ class Asked:
 def asked(question: str) -> Asked:
     """What a folded question asks for; nothing at all for a bare topic."""
     wants = frozenset(want for want, form in _RULES if form.search(question))
+    if Want.COMPARE in wants and _MORE.search(question):
+        wants |= {Want.COUNT}
     hit = _HOW_MANY.search(question)
     count = 0
     if hit is not None:

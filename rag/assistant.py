@@ -90,10 +90,11 @@ class Assistant:
         now = self._understood(question.text, home)
         read = self._following(now, before, home)
         terms = self._weights(read)
+        carried: frozenset[str] = frozenset()
         if before is not None and read is not now:
-            for term in self._finder.terms(before.core):
-                terms.setdefault(term, self._tuning.before)
-        return replace(read, terms=terms, mended=read is not now or now.mended)
+            carried = frozenset(self._finder.terms(before.matter)) - terms.keys()
+            terms |= dict.fromkeys(carried, self._tuning.before)
+        return replace(read, terms=terms, carried=carried, mended=read is not now or now.mended)
 
     def _following(self, now: Reading, before: Reading | None, home: str) -> Reading:
         if before is None or not leans(now):
@@ -123,7 +124,8 @@ class Assistant:
         by_id = {hit.id: hit.score for hit in hits}
         best = max(by_id.values(), default=1.0) or 1.0
         official = self._finder.terms(" ".join(self._thesaurus.official(reading.text)))
-        sought = {**dict.fromkeys(official, self._tuning.expansion), **matter}
+        carried = {term: weight for term, weight in reading.terms.items() if term in reading.carried}
+        sought = {**carried, **dict.fromkeys(official, self._tuning.expansion), **matter}
         rarity = {term: self._finder.rarity(term) for term in sought}
         scale = Scale(reading, sought, rarity, matter, self._tuning.weighing)
         scored: list[Scored] = []
@@ -134,7 +136,9 @@ class Assistant:
                 continue
             clause = self._shelf.clauses(passage.doc)[passage.clause]
             found.append(Found(passage.doc, clause.label, passage.text, by_id[passage.id]))
-            scored += scale.sentences_of(passage, by_id[passage.id] / best, document, clause, self._shelf.units(clause))
+            for around in self._shelf.enclosing(clause)[:2]:
+                units = self._shelf.units(around) if around is clause else [u for u in self._shelf.units(around) if u.items]
+                scored += scale.sentences_of(passage, by_id[passage.id] / best, document, around, units)
         return best_first(scored), tuple(found[:10])
 
     def _for_one(self, reading: Reading, code: str, question: Question) -> Answer:

@@ -83,6 +83,8 @@ class Composer:
 
     def _listed(self, reading: Reading, ranked: Sequence[Scored]) -> Composed | None:
         """An enumeration, whole and counted, with what of the same sentence is of another kind; None where its bounds are in doubt."""
+        if ranked[0].unit.items:
+            return self._quoted(self._chosen(ranked, wide=True))
         names = [name.text for call in reading.called for name in call.names if name.school]
         one = ranked[0]
         found = [some for some in listings(without_bodies(one.text), names) if is_sure(some, one.text, reading.asked.count)]

@@ -9,7 +9,7 @@ import re
 from rag.asked import Asked, Want
 from rag.reading import LEVEL, Reading, core_of
 
-_OPENS = re.compile(r"^(?:那么?|还有|另外|其中|它|他们|其|这(?:个|些|条)?|里头|里面|然后|再)")
+_OPENS = re.compile(r"^(?:那么?(?:个|些|条|事|活)?|还有|另外|其中|它们?|他们|其|这(?:个|些|条|事|活|块)*|里头|里面|然后|再)")
 _CLOSES = re.compile(r"呢[?？。]?$")
 _NEXT_YEAR = re.compile(r"第二年|下一年|来年|次年")
 _ASKING = {

@@ -31,7 +31,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question as understood. `text` stands by itself; `core` is what is left without the form of the question."""
+    """A question as understood. `text` stands by itself; `core` is what is left without the form of the question.
+
+    `carried` are the terms that only the question before had.
+    """
 
     text: str
     core: str
@@ -41,6 +44,7 @@ class Reading:
     places: tuple[str, ...] = ()
     scope: Scope = field(default_factory=Scope)
     terms: Mapping[str, float] = field(default_factory=dict)
+    carried: frozenset[str] = frozenset()
     mended: bool = False
 
     @property

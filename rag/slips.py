@@ -14,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 _BLUR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 _LATIN = re.compile(r"[a-z]{4,30}")
+_PLAIN = re.compile(r"[我你他是的了在不有和就都这那个吗呢谁什么哪怎多少几想要会能给被把让]")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -78,7 +79,7 @@ class Mender:
 
     def _slip(self, written: str) -> Slip | None:
         targets = self._by_sound.get(sound(written), [])
-        if not targets or written in targets or self._is_word(written):
+        if not targets or written in targets or self._is_word(written) or (len(written) < 4 and _PLAIN.search(written)):
             return None
         most = 1 if len(written) < 4 else 2
         near = [target for target in targets if Levenshtein.distance(written, target) <= most]

@@ -30,7 +30,18 @@ def units(clause: Clause, children: Sequence[Clause]) -> tuple[Unit, ...]:
     own = clause.text[begin:end]
     shift = clause.start + begin
     spans = [(start + shift, stop + shift) for start, stop in sentences(own)]
-    return tuple(_grouped(clause, spans))
+    found = _grouped(clause, spans)
+    if found and children and _text(clause, (found[-1].start, found[-1].end)).endswith((":", "：")):
+        found[-1] = _led(found[-1], children)
+    return tuple(found)
+
+
+def _led(lead: Unit, children: Sequence[Clause]) -> Unit:
+    """A lead-in line with the numbered clauses below it as its items; alone where they are too long to be quoted together."""
+    last = max(child.end for child in children)
+    if last - lead.start > LONGEST:
+        return lead
+    return Unit(lead.start, last, tuple((child.start, child.end) for child in sorted(children, key=lambda child: child.start)))
 
 
 def _grouped(clause: Clause, spans: list[tuple[int, int]]) -> list[Unit]:
