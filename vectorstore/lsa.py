@@ -1,7 +1,7 @@
 """Vectors without any model: latent semantic analysis of the corpus itself (numpy only).
 
 Characters that keep the same company become near to one another, so that a question may share few words with its passage.
-Runs of characters did better than words here (docs/decisions/0003), and need no dictionary to agree with.
+Runs of characters need no dictionary to agree with (docs/decisions/0003).
 """
 
 from collections.abc import Callable, Sequence
