@@ -40,7 +40,7 @@ class Shelf:
         lexicon = drawn.lexicon({})
         text = "\n".join(clause.text for some in clauses.values() for clause in some if clause.parent < 0)
         targets = {name.text for name in lexicon.names if len(name.text) <= 12} | {
-            form for name in lexicon.names for form in name.shorts if len(form) > 2
+            form for name in lexicon.names for form in name.shorts if len(form) > 3
         }
         targets |= {place for code in homes for place in (gazetteer.short(code), getattr(gazetteer.region(code), "name", ""))}
         return cls(

@@ -11,6 +11,8 @@ from domain.knowledge import Clause
 from rag.loading.sentences import sentences
 
 LONGEST = 900
+_SCRAP = 40
+_HEAD = 200
 _ITEM = re.compile(r"^\s*(?:[-*•·]\s+|[①-⑳]|[(（]\d{1,2}[)）]|\d{1,2}[)）])")
 
 
@@ -52,6 +54,9 @@ def _grouped(clause: Clause, spans: list[tuple[int, int]]) -> list[Unit]:
         start, end = spans[place]
         place += 1
         items: list[tuple[int, int]] = []
+        while place < len(spans) and _is_scrap(clause, (spans[place - 1][0], spans[place - 1][1])) and end - start <= _HEAD and _is_scrap(clause, spans[place]):
+            end = spans[place][1]
+            place += 1
         if _text(clause, (start, end)).endswith((":", "：")):
             while place < len(spans) and (hit := _ITEM.match(_text(clause, spans[place]))) and spans[place][1] - start <= LONGEST:
                 items.append((spans[place][0] + hit.end(), spans[place][1]))
@@ -59,6 +64,12 @@ def _grouped(clause: Clause, spans: list[tuple[int, int]]) -> list[Unit]:
                 place += 1
         found.append(Unit(start, end, tuple(items)))
     return found
+
+
+def _is_scrap(clause: Clause, span: tuple[int, int]) -> bool:
+    """Whether a line is no sentence but a cell of a head (提案者 / 民盟市委会), which says nothing without its neighbours."""
+    text = _text(clause, span)
+    return len(text) <= _SCRAP and not text.endswith(tuple("。！？；：:;!?")) and not _ITEM.match(text)
 
 
 def _text(clause: Clause, span: tuple[int, int]) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from domain.errors import BadDocument
-from domain.text import clean
+from domain.text import clean, storable
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
@@ -84,4 +84,5 @@ def _plainness(text: str) -> float:
 
 
 def _is_text(text: str) -> bool:
-    return not text.strip() or _plainness(text.replace("\x00", "")) >= 0.9
+    sound = storable(text)
+    return not sound.strip() or _plainness(sound) >= 0.9

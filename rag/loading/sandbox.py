@@ -10,15 +10,19 @@ from domain.errors import BadDocument
 from rag.loading.source import Source
 
 PATIENCE = 60.0
+MEMORY = 1 << 30
 _SLOW = "解析超过了时间上限，已停下。请拆成几份，或另存为 txt 再导入。"
 _DIED = "解析时出错停下了，文件可能损坏。请用 WPS 或 Office 打开，另存一份再导入。"
 _KILLED_BY_TIME = (-9, -24)
 
 
-def read_apart(path: Path, patience: float = PATIENCE) -> Source:
-    """The text of a web page, PDF, Office or OFD file. Raises BadDocument after `patience` seconds, or with the worker's own word."""
+def read_apart(path: Path, patience: float = PATIENCE, memory: int = MEMORY) -> Source:
+    """The text of a web page, PDF, Office or OFD file. Raises BadDocument with the worker's word, and after `patience` seconds.
+
+    `memory` is the roof over the worker's address space, bytes.
+    """
     root = Path(rag.__file__).parents[1]
-    command = [sys.executable, "-m", "rag.loading.worker", path.suffix.lower(), str(path.absolute())]
+    command = [sys.executable, "-m", "rag.loading.worker", path.suffix.lower(), str(path.absolute()), str(memory)]
     try:
         done = subprocess.run(
             command,

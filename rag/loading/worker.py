@@ -1,4 +1,4 @@
-"""The process in which files are parsed that others wrote and that may mean harm: `python -m rag.loading.worker SUFFIX PATH`.
+"""The process in which files are parsed that others wrote and that may mean harm: `python -m rag.loading.worker SUFFIX PATH MEMORY`.
 
 It has a roof over memory and time, opens nothing but the file, and prints one JSON object: {"text", "title", "told"} or {"refused"}.
 """
@@ -15,19 +15,18 @@ from domain.errors import BadDocument
 from rag.loading.decode import tidy
 from rag.loading.source import LONGEST_TEXT, Source
 
-MEMORY = 1 << 30
 SECONDS = 30
 _READERS = {".docx": "docx", ".xlsx": "xlsx", ".pdf": "pdf", ".ofd": "ofd", ".html": "html", ".htm": "html"}
 _BROKEN = "文件损坏或内容不规范，读不出来。请用 WPS 或 Office 打开，另存一份再导入。"
-_HEAVY = f"解析时需要的内存超过 {MEMORY >> 20} MB。请拆成几份，或去掉图片后再导入。"
+_HEAVY = "解析时需要的内存超过上限。请拆成几份，或去掉图片后再导入。"
 
 
 def main() -> None:
     """Read the file that the command line names, and answer on standard output."""
-    suffix, path = sys.argv[1:3]
+    suffix, path, memory = sys.argv[1:4]
     answer_to = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    _limit()
+    _limit(int(memory))
     answer = _answered(suffix, Path(path))
     answer_to.write(json.dumps(answer, ensure_ascii=False).encode())
     answer_to.close()
@@ -57,9 +56,9 @@ def _read(suffix: str, path: Path) -> Source:
     return source
 
 
-def _limit() -> None:
+def _limit(memory: int) -> None:
     """What the system does not know how to limit stays unlimited; the parent's clock is still there."""
-    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
+    for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(what, (most, most))
     with contextlib.suppress(OSError):
