@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from bot.config import Config, LlmSettings, load
+from bot import logs
+from bot.config import Config, LlmSettings, load, secrets_of
 from domain.errors import Problem
 
 
@@ -112,7 +113,9 @@ def _do(context: typer.Context, module: str, name: str, *arguments: object, **op
     settings: Settings = context.obj
     work = getattr(import_module(f"bot.commands.{module}"), name)
     try:
-        code = work(settings.load(), *arguments, **options)
+        config = settings.load()
+        logs.set_up(secrets_of(config), level=logs.QUIET)
+        code = work(config, *arguments, **options)
     except Problem as problem:
         sys.stderr.write(f"错误：{problem}\n")
         code = 1

@@ -10,8 +10,8 @@ QUIET = logging.ERROR
 _TOKEN = re.compile(r"\b\d{3,12}:[A-Za-z0-9_-]{20,}")
 _HIDDEN = "[…]"
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-# These tell every request, Telegram's with the token in its address.
-_TALKATIVE = ("httpx", "httpcore", "telegram", "uvicorn.access")
+# These tell every request (Telegram's with the token in its address) or every step of a start.
+_TALKATIVE = ("httpx", "httpcore", "telegram", "uvicorn", "alembic")
 
 
 class Redaction(logging.Formatter):

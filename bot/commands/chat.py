@@ -6,11 +6,10 @@ from uuid import uuid4
 
 from rich.console import Console
 
-from bot import logs
 from bot.app import Switchboard, router
 from bot.brain import Brain, open_brain, open_database
 from bot.commands.seeding import seed
-from bot.config import Config, secrets_of
+from bot.config import Config
 from bot.courier import Courier
 from bot.intake import InboxIntake
 from bot.platforms.terminal import ME, PLATFORM, Terminal
@@ -63,7 +62,6 @@ class Conversation:
 
 def chat(config: Config) -> int:
     """Talk until the end of input or Ctrl+C."""
-    logs.set_up(secrets_of(config), level=logs.QUIET)
     console, clock = Console(), SystemClock()
     database = open_database(config, clock)
     try:

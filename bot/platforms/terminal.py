@@ -68,7 +68,4 @@ def drawn(block: Block) -> Text | Padding:
     text = Text(lead + block.text, _STYLES.get(block.look, ""))
     for start, end in block.marks:
         text.stylize("bold", start + len(lead), end + len(lead))
-    if block.look is not Look.QUOTE:
-        return text
-    lines = text.split("\n", allow_blank=True)
-    return Padding(Text("\n").join(Text("│ ", "cyan") + line for line in lines), (0, 0, 0, 1))
+    return Padding(text, (0, 0, 0, 4)) if block.look is Look.QUOTE else text
