@@ -10,7 +10,7 @@ from rag.answer import Answer, Citation, Found, Look, Part, Question
 from rag.compose import Composed, Composer
 from rag.evidence import Scale, Scored, Weighing, best_first
 from rag.fold import fold, narrow
-from rag.followup import completed, leans
+from rag.followup import completed, is_brief, leans
 from rag.gate import Limits, Ruling, Verdict, rule
 from rag.ports import Finder, Library
 from rag.reading import Reading, understood
@@ -91,9 +91,11 @@ class Assistant:
         read = self._following(now, before, home)
         terms = self._weights(read)
         carried: frozenset[str] = frozenset()
-        if before is not None and read is not now:
+        if before is not None and (read is not now or is_brief(now)):
             carried = frozenset(self._finder.terms(before.matter)) - terms.keys()
             terms |= dict.fromkeys(carried, self._tuning.before)
+            if not read.scope.codes:
+                read = replace(read, scope=replace(before.scope, foreign=read.scope.foreign))
         return replace(read, terms=terms, carried=carried, mended=read is not now or now.mended)
 
     def _following(self, now: Reading, before: Reading | None, home: str) -> Reading:

@@ -5,6 +5,7 @@ supplies replaces its like. A question that stands by itself inherits nothing, s
 """
 
 import re
+from dataclasses import replace
 
 from rag.asked import Asked, Want
 from rag.reading import LEVEL, Reading, core_of
@@ -27,17 +28,25 @@ _HAN = re.compile(r"[\u4e00-\u9fffa-z0-9]")
 
 
 def leans(reading: Reading) -> bool:
-    """Whether a question cannot stand by itself."""
-    size = len(_HAN.findall(reading.text))
-    if _OPENS.match(reading.text) or _CLOSES.search(reading.text):
-        return size <= 16
-    return size <= 12 and not reading.scope.codes and not any(call.names[0].school for call in reading.called)
+    """Whether a question cannot stand by itself: it begins with a word that points back, or ends in 呢."""
+    return bool(_OPENS.match(reading.text) or _CLOSES.search(reading.text)) and _size(reading) <= 16
+
+
+def is_brief(reading: Reading) -> bool:
+    """Whether a question is so short that the one before may tell what it is about, although it can stand by itself."""
+    return _size(reading) <= 12 and not reading.scope.codes and not _schools(reading)
+
+
+def _size(reading: Reading) -> int:
+    return len(_HAN.findall(reading.text))
 
 
 def completed(now: Reading, before: Reading) -> str:
     """The follow-up as a question of its own, in the words of both."""
-    text = _NEXT_YEAR.sub(f"{max(before.years) + 1}年", now.text) if before.years else now.text
-    text = _CLOSES.sub("", _OPENS.sub("", text)).strip(" ,，?？")
+    if before.years and _NEXT_YEAR.search(now.text):
+        year = min(before.years) + 1
+        now = replace(now, text=_NEXT_YEAR.sub(f"{year}年", now.text), years=frozenset({year}))
+    text = _CLOSES.sub("", _OPENS.sub("", now.text)).strip(" ,，?？")
     if text.startswith("到"):
         text = text[1:]
     if _object_of(now):

@@ -82,6 +82,7 @@ class Gazetteer:
 
     def __init__(self) -> None:
         self._regions = {code: Region(code, name, short_of(name)) for code, name in _table()}
+        self._patterns: dict[frozenset[str], re.Pattern[str]] = {}
 
     def region(self, code: str) -> Region | None:
         """The place of a code."""
@@ -105,9 +106,18 @@ class Gazetteer:
                 names.setdefault(name, []).append(code)
         return {name: tuple(dict.fromkeys(codes)) for name, codes in names.items() if name not in _TOO_PLAIN}
 
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return re.compile("|".join(sorted(map(re.escape, self._names), key=len, reverse=True)))
+    def _pattern(self, home: frozenset[str]) -> re.Pattern[str]:
+        """Finds every name that is meant where the documents speak of these cities."""
+        if home not in self._patterns:
+            meant = [name for name, codes in self._names.items() if self._is_meant(name, codes, home)]
+            self._patterns[home] = re.compile("|".join(sorted(map(re.escape, meant), key=len, reverse=True)))
+        return self._patterns[home]
+
+    def _is_meant(self, name: str, codes: Collection[str], home: Collection[str]) -> bool:
+        """Whether a name is more than an everyday word: a city's, a full one, a famous one, or one of the home cities' own."""
+        if name in _FAMOUS or name in _NICKNAMES:
+            return True
+        return any(code.endswith("00") or name == self._regions[code].name or any(within(code, city) for city in home) for code in codes)
 
     def named(self, name: str) -> tuple[str, ...]:
         """Every place that goes by this name."""
@@ -118,17 +128,7 @@ class Gazetteer:
 
     def find(self, text: str, home: Collection[str] = ()) -> list[Mention]:
         """The places named in a text, in order, longest name first at each point. `home` are the cities that the documents speak of."""
-        mentions = [Mention(hit[0], self._names[hit[0]], hit.start(), hit.end()) for hit in self._pattern.finditer(text)]
-        return [mention for mention in mentions if self._is_meant(mention, home)]
-
-    def _is_meant(self, mention: Mention, home: Collection[str]) -> bool:
-        """Whether a name is more than an everyday word: a city's, a full one, a famous one, or one of the home cities' own."""
-        name = mention.name
-        if name in _FAMOUS or name in _NICKNAMES:
-            return True
-        return any(
-            code.endswith("00") or name == self._regions[code].name or any(within(code, city) for city in home) for code in mention.codes
-        )
+        return [Mention(hit[0], self._names[hit[0]], hit.start(), hit.end()) for hit in self._pattern(frozenset(home)).finditer(text)]
 
     def pick(self, codes: Iterable[str], known: Iterable[str]) -> str:
         """Of what a name may mean, the place that belongs to the known cities or holds one of them; else "". The nearest wins."""

@@ -17,7 +17,7 @@ from rag.loading.source import LONGEST_TEXT, Source
 
 SECONDS = 30
 _READERS = {".docx": "docx", ".xlsx": "xlsx", ".pdf": "pdf", ".ofd": "ofd", ".html": "html", ".htm": "html"}
-_BROKEN = "文件损坏或内容不规范，读不出来。请用 WPS 或 Office 打开，另存一份再导入。"
+_BROKEN = "文件损坏、不规范或过于庞大，读不出来。请用 WPS 或 Office 打开，另存一份或拆成几份再导入。"
 _HEAVY = "解析时需要的内存超过上限。请拆成几份，或去掉图片后再导入。"
 
 
