@@ -1,0 +1,83 @@
+"""The bot as a real process, started, killed and stopped as an operator would."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.config import ROOT
+
+PATIENCE = 60.0
+
+
+@dataclass
+class Bot:
+    """One installation: a data folder, a config file and what the process said. `settings` are lines of TOML by section."""
+
+    folder: Path
+    token: str
+    settings: dict[str, str]
+    extra: dict[str, str] = field(default_factory=dict)
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def data(self) -> Path:
+        """The data folder."""
+        return self.folder / "data"
+
+    @property
+    def output(self) -> str:
+        """All that any run of it said."""
+        return (self.folder / "output.txt").read_text("utf-8")
+
+    def start(self) -> None:
+        """Start it, and wait until it says that it is open."""
+        said = len(self.output) if (self.folder / "output.txt").exists() else 0
+        config = self.folder / "config.toml"
+        config.write_text("\n".join(f"[{section}]\n{lines}\n" for section, lines in self.settings.items()), "utf-8")
+        with (self.folder / "output.txt").open("ab") as output:
+            command = [sys.executable, "-m", "bot", "--config", str(config), "--data", str(self.data), "run"]
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment(), stdout=output, stderr=output)
+        self._until("校企通已打开", said)
+
+    def kill(self) -> None:
+        """kill -9."""
+        self._running.kill()
+        self._running.wait(PATIENCE)
+
+    def stop(self) -> tuple[int, float]:
+        """SIGTERM; gives the exit code, and how many seconds the end took."""
+        start = time.monotonic()
+        self._running.send_signal(signal.SIGTERM)
+        code = self._running.wait(PATIENCE)
+        return code, time.monotonic() - start
+
+    def end(self) -> None:
+        """Make sure that nothing is left running."""
+        if self.process and self.process.poll() is None:
+            self.kill()
+
+    @property
+    def address(self) -> str:
+        """Where its web chat is."""
+        return self.output.rsplit("校企通已打开：", 1)[1].split()[0]
+
+    @property
+    def _running(self) -> "subprocess.Popen[bytes]":
+        assert self.process is not None
+        return self.process
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("XIAOQITONG_")}
+        return {**kept, "XIAOQITONG_TELEGRAM_TOKEN": self.token, "COLUMNS": "200", **self.extra}
+
+    def _until(self, words: str, after: int) -> None:
+        end = time.monotonic() + PATIENCE
+        while words not in self.output[after:]:
+            code = self._running.poll()
+            assert code is None, f"the bot ended with {code}:\n{self.output[after:]}"
+            assert time.monotonic() < end, f"the bot did not start:\n{self.output[after:]}"
+            time.sleep(0.05)

@@ -1,0 +1,61 @@
+"""A loaded data folder, a local Telegram, and a bot between them."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.config import ROOT
+from tests.e2e.bot import Bot
+from tests.telegram_server import TelegramServer, served
+from tests.telegram_server.world import TOKEN
+
+Install = Callable[..., Bot]
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that holds the digests, with its index; made once and copied."""
+    data = tmp_path_factory.mktemp("loaded") / "data"
+    subprocess.run([sys.executable, "-m", "bot", "--data", str(data), "ingest", str(ROOT / "corpus")], cwd=ROOT, check=True)
+    return data
+
+
+@pytest.fixture(scope="module")
+def telegram_url() -> Iterator[str]:
+    with served(TOKEN, seed=7) as url:
+        yield url
+
+
+@pytest.fixture
+async def telegram(telegram_url: str) -> AsyncIterator[TelegramServer]:
+    async with TelegramServer(telegram_url, TOKEN) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def install(loaded: Path, telegram_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
+    """Makes installations, and ends whatever of them still runs."""
+    made: list[Bot] = []
+
+    def install(token: str = TOKEN, telegram: str = "", **extra: str) -> Bot:
+        folder = tmp_path_factory.mktemp("bot")
+        shutil.copytree(loaded, folder / "data")
+        settings = {"web": "port = 0", "telegram": f'api_base = "{telegram_url}"\n{telegram}'}
+        made.append(Bot(folder, token, settings, extra))
+        return made[-1]
+
+    yield install
+    for bot in made:
+        bot.end()
+
+
+@pytest.fixture(scope="module")
+def bot(install: Install) -> Bot:
+    """A bot that runs for all tests of a module."""
+    bot = install()
+    bot.start()
+    return bot
