@@ -63,15 +63,27 @@ _FORMS: tuple[tuple[Want, str], ...] = (
 )
 _RULES = tuple((want, re.compile(form)) for want, form in _FORMS)
 _MORE = re.compile(r"(?:哪(?:边|里|个|家|儿)|谁).{0,8}(?:多|少|高|低)")
+_MEASURE = re.compile(r"(?:几|多少)(个|家|所|人|名|位|次|回|场|条|项|门|种|类|户|块|天|年|月|成|万|元|学时|小时)")
+_ALIKE = {
+    **dict.fromkeys("家户", "家户个"),
+    **dict.fromkeys("人名位", "人名位"),
+    **dict.fromkeys("次回场", "次回场届"),
+    **dict.fromkeys("条项", "条项"),
+    **dict.fromkeys("种类", "种类个"),
+}
 _HOW_MANY = re.compile(r"哪([两三四五六七八九十]|\d+)|([两三四五六七八九十]|\d+)(?:个|家|所|条|样|种|大|点|项)")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The wants of a question; `count` is how many items a list should have, 0 where that is not said."""
+    """The wants of a question; `count` is how many items a list should have, 0 where that is not said.
+
+    `measures` are the measure words of what is counted (几所 → 所), and those that mean as much.
+    """
 
     wants: frozenset[Want]
     count: int = 0
+    measures: frozenset[str] = frozenset()
 
     def __contains__(self, want: Want) -> bool:
         return want in self.wants
@@ -87,4 +99,5 @@ def asked(question: str) -> Asked:
     if hit is not None:
         word = hit[1] or hit[2]
         count = int(word) if word.isdigit() else numeral(word) or 0
-    return Asked(wants, count)
+    measures = frozenset(alike for word in _MEASURE.findall(question) for alike in _ALIKE.get(word, word))
+    return Asked(wants, count, measures)

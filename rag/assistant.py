@@ -192,6 +192,7 @@ class Assistant:
             if ruling.verdict in {Verdict.NOTHING, Verdict.LACKING}:
                 missing += 1
                 parts.append(Part(words.nothing(set(ruling.lacking), self._gazetteer.short(code), self._count(code))))
+            if ruling.verdict is Verdict.NOTHING:
                 continue
             composed = self._composed(reading, replace(ruling, sentences=ruling.sentences[:1]))
             parts += composed.parts

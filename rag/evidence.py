@@ -29,6 +29,8 @@ PERSON = re.compile(r"[\u4e00-\u9fff]{2,3}(?:同志|先生|女士|教授|院士)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN = frozenset("的了和与及等在是有个一不人我们大小上下中来去就都也要会能可这那到说对给把让用做")
 _LISTING = re.compile(r"、|[一二三四五]是|\n")
+_FIRSTLY = re.compile(r"[一二三四五六七八九]是|第[一二三四五六七八九][,，]")
+_TITLE = re.compile(r"[“\"《][^”\"》]{2,30}[”\"》]")
 _ORGAN = re.compile(r"局|委|办|部门|单位|政府|学院|大学|协会|理事会|联盟|公司|机构|中心")
 
 SHAPES: Mapping[Want, re.Pattern[str]] = {
@@ -139,10 +141,16 @@ class Scale:
         """Whether the sentence has the shape of what is asked for."""
         wants = self.reading.asked
         bonus = sum(self.weighing.shape for want, shape in SHAPES.items() if want in wants and shape.search(low))
+        if wants.count > 1 and len(_FIRSTLY.findall(low)) == wants.count:
+            bonus += self.weighing.shape
         if Want.LIST in wants and len(_LISTING.findall(low)) >= 2:
             bonus += self.weighing.shape * 0.7
         if Want.WHO in wants and (bodies_in(low) or _ORGAN.search(low)):
             bonus += self.weighing.shape * 0.5
+        if Want.NAME in wants and _TITLE.search(low):
+            bonus += self.weighing.shape * 0.5
+        if wants.measures and any(hit[-1] in wants.measures for hit in FIGURE.findall(low)):
+            bonus += self.weighing.shape
         if (Want.PERCENT in wants or Want.COUNT in wants) and BLANK.search(low.upper()):
             bonus += self.weighing.shape
         return bonus

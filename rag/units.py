@@ -15,6 +15,9 @@ _SCRAP = 40
 _HEAD = 200
 _ITEM = re.compile(r"^\s*(?:[-*•·]\s+|[①-⑳]|[(（]\d{1,2}[)）]|\d{1,2}[)）])")
 
+_FIRST = re.compile(r"一是|第一[,，、]|首先[,，]")
+_NEXT = re.compile(r"[二三四五六七八九]是|第[二三四五六七八九][,，、]|(?:其次|再次|最后)[,，]")
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -57,6 +60,10 @@ def _grouped(clause: Clause, spans: list[tuple[int, int]]) -> list[Unit]:
         while place < len(spans) and _is_scrap(clause, (spans[place - 1][0], spans[place - 1][1])) and end - start <= _HEAD and _is_scrap(clause, spans[place]):
             end = spans[place][1]
             place += 1
+        if _FIRST.search(_text(clause, (start, end))):
+            while place < len(spans) and _NEXT.match(_text(clause, spans[place])) and spans[place][1] - start <= LONGEST:
+                end = spans[place][1]
+                place += 1
         if _text(clause, (start, end)).endswith((":", "：")):
             while place < len(spans) and (hit := _ITEM.match(_text(clause, spans[place]))) and spans[place][1] - start <= LONGEST:
                 items.append((spans[place][0] + hit.end(), spans[place][1]))
