@@ -84,6 +84,29 @@ async def test_a_unit_that_always_loses_the_transaction_is_told_so(database: Dat
     assert database.do_now(kept) == {"first", "last"}
 
 
+async def test_who_lost_the_transaction_is_told_why(database: Database) -> None:
+    def fills_the_disk(work: Work) -> None:
+        driver_of(work.connection).rollback()
+        raise StoreFull("磁盘满了")
+
+    told = await together(database, owe("first"), fills_the_disk, owe("last"))
+    assert isinstance(told[1], StoreFull)
+    assert database.do_now(kept) == {"first", "last"}
+
+
+async def test_nobody_writes_between_what_a_unit_reads_and_what_it_writes(database: Database, tmp_path: Path) -> None:
+    def reads_then_writes(work: Work) -> None:
+        before = kept(work)
+        other = sqlite3.connect(tmp_path / "store.db", timeout=0)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("INSERT INTO cursors VALUES ('a', 'b', 'c')")
+        other.close()
+        work.outbox.put(Owed(f"after {len(before)}", "web", "c", "p", "{}"))
+
+    await database.do(reads_then_writes)
+    assert database.do_now(kept) == {"after 0"}
+
+
 def pages(path: Path) -> int:
     connection = sqlite3.connect(path)
     try:
