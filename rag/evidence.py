@@ -14,7 +14,7 @@ from rag.units import Unit
 
 FIGURE = re.compile(
     r"\d[\d,.]*(?:[-~—–]\d+)?\s*(?:余|多)?\s*(?:%|万|亿|个|家|所|人|名|元|成|户|次|门|类|项|条|年|月|天|日|小时|学时|分|倍|批|期|亩|平方米|台|套|场|份|支|座|件|件)"
-    r"|[一二两三四五六七八九十百千万]+(?:余|多)?(?:个|家|所|名|人|成|项|次|条|户|门|类|亿|元|倍|批|年|个月)|万名|百名|千名|近千|半数|全部"
+    r"|(?:[二两三四五六七八九十百千万][一二两三四五六七八九十百千万]*|一[十百千万][一二三四五六七八九十百千万]*)(?:余|多)?(?:个|家|所|名|人|成|项|次|条|户|门|类|亿|元|倍|批|年|个月)|万名|百名|千名|近千|半数|全部"
 )
 MONEY = re.compile(r"\d[\d,.]*\s*(?:万|亿|千|百)?元|\d[\d,.]*\s*%|[一二两三四五六七八九十百千万]+元")
 PERCENT = re.compile(r"\d[\d.]*\s*%|[\d一二两三四五六七八九十]+成|百分之[一二三四五六七八九十百零]+|[一二三]分之[一二三]|半数")
@@ -29,6 +29,7 @@ PERSON = re.compile(r"[\u4e00-\u9fff]{2,3}(?:同志|先生|女士|教授|院士)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN = frozenset("的了和与及等在是有个一不人我们大小上下中来去就都也要会能可这那到说对给把让用做")
 _LISTING = re.compile(r"、|[一二三四五]是|\n")
+_SENTENCE = re.compile(r"[。；！？：;:!?]")
 _FIRSTLY = re.compile(r"[一二三四五六七八九]是|第[一二三四五六七八九][,，]")
 _TITLE = re.compile(r"[“\"《][^”\"》]{2,30}[”\"》]")
 _ORGAN = re.compile(r"局|委|办|部门|单位|政府|学院|大学|协会|理事会|联盟|公司|机构|中心")
@@ -79,6 +80,7 @@ class Weighing:
     name: float = 0.2
     long: float = 0.03
     signs: float = 0.3
+    scrap: float = 0.1
     shortest: int = 8
 
 
@@ -114,6 +116,7 @@ class Scale:
         low = narrow(text).lower()
         worth, coverage = self._overlap(low, context, whole)
         worth += self.weighing.passage * found + self._signs(low, context) + self._form(low) + self._years(low) + self._names(low, context)
+        worth -= self.weighing.scrap * (not _SENTENCE.search(text))
         worth -= self.weighing.long * max(0.0, log2(len(low) / 60))
         return Scored(text, document, clause, passage, unit, worth, coverage, bodies_in(text))
 
@@ -128,7 +131,8 @@ class Scale:
             if term in self.own:
                 own_total += value
                 own_got += value * here
-        return got / total if total else 0.0, own_got / own_total if own_total else 0.0
+        overlap = got / total if total else 0.0
+        return overlap, max(overlap, own_got / own_total if own_total else 0.0)
 
     def _signs(self, low: str, context: str) -> float:
         """The share of single characters that the sentence has too: 建校 and 始建于, 招人 and 招聘 have one in common."""

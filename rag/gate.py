@@ -31,7 +31,7 @@ class Ruling:
 class Limits:
     """Where the gate stands: the least coverage of the question, and how far behind the best a sentence with the asked shape may be."""
 
-    coverage: float = 0.02
+    coverage: float = 0.03
     behind: float = 0.5
     strictly: float = 0.8
 
