@@ -15,7 +15,7 @@ _OPEN, _CLOSE = "(（[【", ")）]】"
 _BREAK = re.compile(r"[、,，;；\s]|以及")
 _PART = (
     r"(?:等(?:部门|单位)?)?(?:[(（](?:牵头|配合|负责)[)）])?"
-    r"(?:(?:按照?|依|根据)(?:各自)?(?:的)?(?:职责|职能|任务|工作)*(?:分工)?)?(?:分别|共同|具体|各自)?"
+    r"(?:(?:按照?|依|根据)(?:各自)?(?:的)?(?:职责|职能|任务|工作)*(?:分工)?)?(?:分别|共同|具体|各自|自行)?"
     r"(?:牵头|负责|配合|参与|协同|落实|承担|组织实施)*"
 )
 _TRAIL = re.compile(rf"{_PART}$")
@@ -46,7 +46,7 @@ def namings(text: str) -> list[Naming]:
     taken = [(naming.start, naming.end) for naming in found]
     for hit in _DUTY.finditer(text):
         if not any(start < hit.end() and hit.start() < end for start, end in taken):
-            names = [name for name in _split(hit[0][1:-1]) if _ORGAN.search(name)]
+            names = [name for name in _split(hit[0][1:-1]) if len(name) > 2 and _ORGAN.search(name)]
             if names:
                 found.append(Naming(hit.start(), hit.end(), tuple(names)))
     return sorted(found, key=lambda naming: naming.start)

@@ -111,8 +111,9 @@ class Drawer:
         return next((day for line in self._lines if _SIGNED.fullmatch(line) and (day := _day(line))), None)
 
     def kind(self, title: str) -> Kind:
-        """What the title calls the paper."""
-        return next((kind for pattern, kind in _KINDS if pattern.search(title)), Kind.OTHER)
+        """What the title calls the paper; where that says nothing, what its first lines do."""
+        titles = (title, self.title())
+        return next((kind for name in titles for pattern, kind in _KINDS if pattern.search(name)), Kind.OTHER)
 
     def period(self, title: str, kind: Kind, published: date | None) -> tuple[int, int] | None:
         """The years that the paper plans for."""
@@ -121,7 +122,7 @@ class Drawer:
         if kind not in {Kind.PLAN, Kind.WORK_PLAN}:
             return None
         if plan := _PLANS.search(title):
-            last = 2015 + 5 * ("二三四五六".index(plan[1]) - 1)
+            last = 2015 + 5 * "二三四五六".index(plan[1])
             return last - 4, last
         if year := re.search(r"((?:19|20)\d{2})\s*年度?", title):
             return int(year[1]), int(year[1])

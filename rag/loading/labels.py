@@ -32,6 +32,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 LISTED = frozenset({"(cn)", "num、", "num.", "(num)", "num)", "circled"})
 _INLINE = frozenset({"(cn)", "(num)", "num)", "num.", "circled"})
 _INLINE_START = re.compile(r"[。；;：:][ \t\u3000]*(?=[(（\d①-⑳])")
+_CIRCLED = re.compile("[①-⑳㉑-㉟]")
 _DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0}
 
 
@@ -63,7 +64,7 @@ def labels_within(text: str, start: int, end: int) -> list[Label]:
 
 def joined(path: Sequence[str]) -> str:
     """A path for people: ("三、", "(三)", "12.") → 三(三)12; an article stands for itself; 1. before 1.2 is left out."""
-    parts = [unicodedata.normalize("NFKC", re.sub(r"[、．.:：\s]+$", "", part)) if part not in "①-⑳" else part for part in path]
+    parts = [unicodedata.normalize("NFKC", re.sub(r"[、．.:：\s]+$", "", part)) if not _CIRCLED.fullmatch(part) else part for part in path]
     article = next((at for at in range(len(parts) - 1, -1, -1) if re.match(r"第.+条", parts[at])), 0)
     label = ""
     for part in parts[article:]:

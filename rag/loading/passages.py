@@ -42,7 +42,7 @@ def passages(document: Document, text: str, clauses: Sequence[Clause], holes: Se
 
 def _is_plain_list(items: Sequence[Clause], children: Children) -> bool:
     """Whether the parts of a clause are items of a line each, better read together."""
-    if len(items) < 2 or any(item.ordinal in children for item in items):
+    if len(items) < 2 or any(item.ordinal in children or item.heading or item.bodies for item in items):
         return False
     labels = [label_at(item.text, 0, len(item.text)) for item in items]
     return all(label and label.style in LISTED for label in labels) and sum(len(item.text) for item in items) <= _TINY_ITEM * len(items)
