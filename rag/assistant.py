@@ -96,7 +96,9 @@ class Assistant:
             terms |= dict.fromkeys(carried, self._tuning.before)
             if not read.scope.codes:
                 read = replace(read, scope=replace(before.scope, foreign=read.scope.foreign))
-        return replace(read, terms=terms, carried=carried, mended=read is not now or now.mended)
+        words_of = {term for term in terms if len(term) > 1 and self._is_word(term)}
+        telling = frozenset(word for word in words_of if not any(word in other for other in words_of - {word}))
+        return replace(read, terms=terms, carried=carried, telling=telling, mended=read is not now or now.mended)
 
     def _following(self, now: Reading, before: Reading | None, home: str) -> Reading:
         if before is None or not leans(now):

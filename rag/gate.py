@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from rag.asked import Want
 from rag.evidence import BLANK, FIGURE, SHAPES, Scored
+from rag.fold import narrow
 from rag.reading import Reading, years_of
 
 
@@ -42,7 +43,7 @@ STRICT = (Want.MONEY, Want.CONTACT, Want.ADDRESS, Want.DEADLINE, Want.PERSON, Wa
 
 def rule(reading: Reading, ranked: Sequence[Scored], limits: Limits) -> Ruling:
     """Judge the ranked sentences."""
-    if not ranked or ranked[0].coverage < limits.coverage:
+    if not ranked or ranked[0].coverage < limits.coverage or _is_off_topic(reading, ranked[0]):
         return Ruling(Verdict.NOTHING, tuple(ranked[:1]))
     best = ranked[0].score
     near = [one for one in ranked if one.score >= limits.behind * best]
@@ -60,6 +61,14 @@ def rule(reading: Reading, ranked: Sequence[Scored], limits: Limits) -> Ruling:
     if Want.COUNT in reading.asked and Want.LIST not in reading.asked and Want.WHO not in reading.asked:
         return Ruling(Verdict.LACKING, tuple(near), frozenset({Want.COUNT}))
     return Ruling(Verdict.ANSWER, tuple(near))
+
+
+def _is_off_topic(reading: Reading, best: Scored) -> bool:
+    """Whether a question that names neither place nor school shares no whole word with the best there is, only characters."""
+    if reading.scope.codes or reading.called:
+        return False
+    text = narrow(f"{best.text} {best.passage.context}").lower()
+    return not any(word in text for word in reading.telling)
 
 
 def _blank(reading: Reading, near: Sequence[Scored]) -> Scored | None:

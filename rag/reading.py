@@ -33,7 +33,7 @@ class Scope:
 class Reading:
     """A question as understood. `text` stands by itself; `core` is what is left without the form of the question.
 
-    `carried` are the terms that only the question before had.
+    `carried` are the terms that only the question before had; `telling` are the words of the language among all terms.
     """
 
     text: str
@@ -45,6 +45,7 @@ class Reading:
     scope: Scope = field(default_factory=Scope)
     terms: Mapping[str, float] = field(default_factory=dict)
     carried: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
     mended: bool = False
 
     @property
