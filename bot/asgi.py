@@ -56,11 +56,12 @@ async def _healthy(_: Request) -> Response:
 
 
 def _bound(host: str, port: int) -> socket.socket:
-    """The door, opened before anything else starts, so that a taken port is told at once."""
+    """The door, opened before anything else starts: a taken port is told at once, and who knocks early waits."""
     door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         door.bind((host, port))
+        door.listen()
     except OSError as error:
         door.close()
         raise ConfigProblem(f"网页聊天打不开 {host}:{port}：{error.strerror}。可以在 config.toml 的 [web] 里换一个 port。") from error

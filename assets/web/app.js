@@ -158,8 +158,9 @@ function history(entries) {
 async function start() {
   try {
     const entries = await link.history();
+    log.clear();
     history(entries);
-    for (const item of outgoing.items) if (!item.pressed) log.said(item, 'sending');
+    for (const item of outgoing.items) log.said({ ...item, file: item.file?.name }, 'sending');
     find('welcome').hidden = !log.empty;
     log.follow(false);
     log.box.setAttribute('aria-live', 'polite');

@@ -2,14 +2,35 @@
 
 import { copy, el, icon } from './dom.js';
 
-const runs = (block) => block.runs.map(([text, marked]) => (marked ? el('mark', {}, text) : text));
+const drawn = (runs) => runs.map(([text, marked]) => (marked ? el('mark', {}, text) : text));
+const runs = (block) => drawn(block.runs);
 const plain = (block) => block.runs.map(([text]) => text).join('');
+
+/** The block's runs line by line; blank lines are left to the distance between paragraphs. */
+function lines(block) {
+  const found = [[]];
+  for (const [text, marked] of block.runs) {
+    const [first, ...others] = text.split('\n');
+    found.at(-1).push([first, marked]);
+    for (const other of others) found.push([[other, marked]]);
+  }
+  return found.map((line) => line.filter(([text]) => text)).filter((line) => line.some(([text]) => text.trim()));
+}
+
+/** A line of a document; one that begins with a dash stands as an item. */
+function line(parts) {
+  const [[first, marked], ...rest] = parts;
+  return first.startsWith('- ') ? el('p', { className: 'dash' }, ...drawn([[first.slice(2), marked], ...rest])) : el('p', {}, ...drawn(parts));
+}
+
+/** A source without the dash that leads to it in plain text; here an icon does. */
+const led = (block) => ({ ...block, runs: block.runs.map(([text, marked], at) => [at ? text : text.replace(/^——\s*/, ''), marked]) });
 
 const ONE = {
   text: (block) => el('p', {}, ...runs(block)),
   title: (block) => el('h3', {}, ...runs(block)),
   note: (block) => el('p', { className: 'note' }, ...runs(block)),
-  source: (block) => el('p', { className: 'source' }, icon('doc'), el('span', {}, ...runs(block))),
+  source: (block) => el('p', { className: 'source' }, icon('doc'), el('span', {}, ...runs(led(block)))),
 };
 
 function list(blocks) {
@@ -22,7 +43,7 @@ function list(blocks) {
 }
 
 function quote(blocks) {
-  const said = blocks.filter((block) => block.look === 'quote').map((block) => el('p', {}, ...runs(block)));
+  const said = blocks.filter((block) => block.look === 'quote').flatMap((block) => lines(block).map(line));
   const sources = blocks.filter((block) => block.look === 'source').map(ONE.source);
   return el('figure', {}, el('blockquote', {}, ...said), ...(sources.length ? [el('figcaption', {}, ...sources)] : []));
 }

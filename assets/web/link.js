@@ -37,9 +37,9 @@ export class Outgoing {
 
   keep() { kept.set('unsent', this.items.filter((item) => !item.file)); }
 
-  /** Send one after the other, in order; what the server will never take is given back. */
+  /** Send one after the other, in order, once the line is there; what the server will never take is given back. */
   async run() {
-    if (this.running) return;
+    if (this.running || !this.link.token) return;
     this.running = true;
     for (let tries = 0; this.items.length;) {
       const [item] = this.items;

@@ -36,6 +36,12 @@ export class Log {
     grown.observe(this.scroller);
   }
 
+  /** Begin anew: what was typed before the history came belongs below it. */
+  clear() {
+    this.box.replaceChildren();
+    this.lastDay = '';
+  }
+
   get empty() { return !this.box.childElementCount; }
 
   /** Something that the visitor sent; `state` is sending, sent or failed. Tells whether a new bubble stands there. */

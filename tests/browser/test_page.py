@@ -11,7 +11,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 async def test_a_question_is_answered_with_a_marked_quotation_and_its_source(desk: Desk, page: Page) -> None:
     await ask(page, "包头2025年实训基地目标")
-    reply = page.locator(".reply")
+    reply = page.locator("#log .reply")
     await expect(page.locator(".own .bubble")).to_have_text("包头2025年实训基地目标")
     await expect(reply.locator("blockquote mark")).to_have_text("到2025年，达到500个")
     await expect(reply.locator("figcaption")).to_contain_text("三、（二）7")
@@ -49,7 +49,7 @@ async def test_the_pages_of_a_long_clause_are_turned_in_their_place(page: Page) 
     await expect(sheet.locator(".body")).to_have_count(1)
     await page.keyboard.press("Escape")
     await expect(page.locator(".card")).to_contain_text("第二页的条文。")
-    await expect(page.locator(".reply")).to_have_count(2)
+    await expect(page.locator("#log .reply")).to_have_count(2)
 
 
 async def test_a_button_that_only_has_a_word_to_say_is_not_pressed_twice(desk: Desk, page: Page) -> None:
@@ -63,14 +63,14 @@ async def test_a_button_that_only_has_a_word_to_say_is_not_pressed_twice(desk: D
 async def test_a_reply_that_edits_takes_the_place_of_its_question(page: Page) -> None:
     await page.get_by_role("button", name="选择城市").click()
     await page.get_by_role("button", name="包头", exact=True).click()
-    await expect(page.locator(".reply")).to_have_count(1)
-    await expect(page.locator(".reply .body")).to_have_text("好的，之后按包头回答。")
+    await expect(page.locator("#log .reply")).to_have_count(1)
+    await expect(page.locator("#log .reply .body")).to_have_text("好的，之后按包头回答。")
     await expect(page.get_by_role("button", name="按包头回答，换城市")).to_be_visible()
 
 
 async def test_a_reload_shows_the_same_conversation_once(page: Page) -> None:
     await ask(page, "实训基地目标")
-    await expect(page.locator(".reply")).to_have_count(1)
+    await expect(page.locator("#log .reply")).to_have_count(1)
     await page.get_by_role("button", name="原文").click()
     await expect(page.locator("#sheet")).to_be_visible()
     before = await page.locator("#log article").all_inner_texts()
@@ -78,7 +78,7 @@ async def test_a_reload_shows_the_same_conversation_once(page: Page) -> None:
     await expect(page.locator("#log")).to_have_attribute("aria-live", "polite")
     assert await page.locator("#log article").all_inner_texts() == before
     await ask(page, "谢谢")
-    await expect(page.locator(".reply")).to_have_count(3)
+    await expect(page.locator("#log .reply")).to_have_count(3)
 
 
 async def test_what_is_typed_without_a_network_goes_out_when_it_is_back_and_once(desk: Desk, page: Page) -> None:
@@ -86,7 +86,7 @@ async def test_what_is_typed_without_a_network_goes_out_when_it_is_back_and_once
     await ask(page, "离线时的问题")
     await expect(page.locator(".own .fate")).to_have_text("没有网络，连上后会自动发送")
     await page.context.set_offline(False)
-    await expect(page.locator(".reply .body")).to_have_text("您说的是：离线时的问题")
+    await expect(page.locator("#log .reply .body")).to_have_text("您说的是：离线时的问题")
     assert [said.message.text for said in desk.town.heard] == ["离线时的问题"]
 
 
@@ -96,14 +96,14 @@ async def test_what_was_typed_and_not_sent_survives_a_reload(desk: Desk, page: P
     await expect(page.locator(".own .fate")).to_have_text("暂时存不下来，正在重试。")
     desk.town.closed = False
     await page.reload()
-    await expect(page.locator(".reply")).to_have_count(1)
+    await expect(page.locator("#log .reply")).to_have_count(1)
     await expect(page.locator(".own")).to_have_count(1)
 
 
 async def test_a_session_that_was_lost_is_renewed_and_the_question_still_goes_out(desk: Desk, page: Page) -> None:
     await page.context.clear_cookies()
     await ask(page, "还在吗")
-    await expect(page.locator(".reply .body")).to_have_text("您说的是：还在吗")
+    await expect(page.locator("#log .reply .body")).to_have_text("您说的是：还在吗")
 
 
 async def test_what_is_refused_can_be_sent_again_or_dropped(desk: Desk, page: Page) -> None:
@@ -112,7 +112,7 @@ async def test_what_is_refused_can_be_sent_again_or_dropped(desk: Desk, page: Pa
     await expect(page.locator(".own .fate span")).to_have_text("内容太大了。")
     await page.unroute("**/chat/messages")
     await page.get_by_role("button", name="重发").click()
-    await expect(page.locator(".reply .body")).to_have_text("您说的是：太长")
+    await expect(page.locator("#log .reply .body")).to_have_text("您说的是：太长")
     assert [said.message.text for said in desk.town.heard] == ["太长"]
 
 
@@ -122,29 +122,41 @@ async def test_another_page_of_the_same_visitor_shows_the_question_too(desk: Des
     await expect(other.locator("#log")).to_have_attribute("aria-live", "polite")
     await ask(page, "你好")
     await expect(other.locator(".own .bubble")).to_have_text("你好")
-    await expect(other.locator(".reply")).to_have_count(1)
+    await expect(other.locator("#log .reply")).to_have_count(1)
     await expect(page.locator(".own")).to_have_count(1)
+
+
+async def test_what_is_typed_before_the_history_came_stands_below_it(desk: Desk, page: Page) -> None:
+    await ask(page, "早先的问题")
+    await expect(page.locator("#log .reply")).to_have_count(1)
+    desk.town.closed = True
+    await page.reload()
+    await ask(page, "心急的问题")
+    await expect(page.locator(".own .bubble")).to_have_text(["心急的问题"])
+    desk.town.closed = False
+    await expect(page.locator(".own .bubble")).to_have_text(["早先的问题", "心急的问题"])
+    await expect(page.locator("#log .reply")).to_have_count(2)
 
 
 async def test_a_broken_stream_is_taken_up_where_it_broke(desk: Desk, page: Page) -> None:
     await ask(page, "一")
-    await expect(page.locator(".reply")).to_have_count(1)
+    await expect(page.locator("#log .reply")).to_have_count(1)
     for stream in desk.town.streams.of(desk.town.heard[0].message.sender.chat):
         stream.close()
     await ask(page, "二")
-    await expect(page.locator(".reply")).to_have_count(2)
+    await expect(page.locator("#log .reply")).to_have_count(2)
 
 
 async def test_a_server_that_is_going_away_is_said_so_and_waited_for(desk: Desk, page: Page) -> None:
     await ask(page, "一")
-    await expect(page.locator(".reply")).to_have_count(1)
+    await expect(page.locator("#log .reply")).to_have_count(1)
     await desk.town.platform.stop()
     await expect(page.locator("#state")).to_have_text("连接断开，正在重连…")
 
 
 async def test_an_answer_in_the_making_is_shown_and_gives_way_to_the_answer(desk: Desk, page: Page) -> None:
     await ask(page, "一")
-    await expect(page.locator(".reply")).to_have_count(1)
+    await expect(page.locator("#log .reply")).to_have_count(1)
     me = desk.town.heard[0].message.sender
     await desk.town.platform.typing(me)
     await expect(page.locator("#pending")).to_have_text("正在查阅文件")
@@ -158,7 +170,7 @@ async def test_an_answer_in_the_making_is_shown_and_gives_way_to_the_answer(desk
 async def test_hostile_text_stays_text(desk: Desk, page: Page) -> None:
     hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
     await ask(page, hostile)
-    await expect(page.locator(".reply .body")).to_have_text(f"您说的是：{hostile}")
+    await expect(page.locator("#log .reply .body")).to_have_text(f"您说的是：{hostile}")
     assert await page.locator("#log img, #log script").count() == 0
     assert await page.title() == "校企通 · 产教融合政策问答"
     assert desk.complaints == []
@@ -177,7 +189,7 @@ async def test_a_picture_is_shown_and_a_file_can_be_saved(page: Page) -> None:
 async def test_a_file_can_be_sent(page: Page) -> None:
     await page.locator("#file").set_input_files({"name": "方案.txt", "mimeType": "text/plain", "buffer": "内容".encode()})
     await expect(page.locator(".own .bubble")).to_have_text("方案.txt")
-    await expect(page.locator(".reply .body")).to_have_text("收到文件：方案.txt")
+    await expect(page.locator("#log .reply .body")).to_have_text("收到文件：方案.txt")
 
 
 async def test_shift_enter_breaks_the_line_and_an_input_methods_enter_sends_nothing(desk: Desk, page: Page) -> None:
@@ -250,16 +262,16 @@ async def test_on_a_phone_nothing_runs_over_the_edge_and_the_clause_comes_from_b
 async def test_reduced_motion_is_respected(desk: Desk) -> None:
     page = await desk.sit_down(reduced_motion="reduce")
     await ask(page, "你好")
-    await expect(page.locator(".reply")).to_have_count(1)
+    await expect(page.locator("#log .reply")).to_have_count(1)
     assert await page.locator(".own").evaluate("node => parseFloat(getComputedStyle(node).animationDuration)") < 0.001
 
 
 async def test_two_visitors_do_not_see_each_other(desk: Desk, page: Page) -> None:
     other = await desk.sit_down()
     await ask(page, "我的问题")
-    await expect(page.locator(".reply")).to_have_count(1)
+    await expect(page.locator("#log .reply")).to_have_count(1)
     await ask(other, "另一个问题")
-    await expect(other.locator(".reply")).to_have_count(1)
+    await expect(other.locator("#log .reply")).to_have_count(1)
     await expect(other.locator("#log")).not_to_contain_text("我的问题")
     await other.reload()
-    await expect(other.locator(".reply")).to_have_count(1)
+    await expect(other.locator("#log .reply")).to_have_count(1)

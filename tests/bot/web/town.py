@@ -76,6 +76,8 @@ class Town:
 
     async def recent(self, chat: str, limit: int) -> Sequence[Letter | Said]:
         """The end of that chat's conversation."""
+        if self.closed:
+            raise StoreProblem("数据库文件已损坏")
         return [entry for entry in self.entries if _chat(entry) == chat][-limit:]
 
     async def letter(self, chat: str, number: int) -> Letter | None:
