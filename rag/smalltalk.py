@@ -16,7 +16,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"垃圾|废物|傻[逼x]|滚(?!动)|智障|弱智|脑残|骗子|sb\b|fuck|shit|stupid"), words.SORRY),
     (
         re.compile(
-            r"你.{0,6}(真人|机器人|人工智能|ai|程序)|^(真人|机器人)(吗|客服)|你是(谁|什么|真人|机器人|人)|你叫什么|你会(什么|啥)|who are you"
+            r"你.{0,6}(真人|机器人|人工智能|ai|程序)|^(真人|机器人)(吗|客服)|你是(谁|什么|人)|你叫什么|你会(什么|啥)|who are you"
         ),
         words.WHO_AM_I,
     ),

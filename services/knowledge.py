@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from rag.loading.files import Found, found_in
-
 from domain.errors import BadDocument, StoreProblem
 from domain.knowledge import Document, Version
+from rag.loading.files import Found, found_in
 from rag.loading.load import Loader
 from services.indexing import Indexing, Progress
 from storage.database import Database
