@@ -1,11 +1,10 @@
 """`python -m tests.telegram_server --port 8081`: the server by hand, with the page for a person at its root."""
 
 import argparse
-import socket
 
 import uvicorn
 
-from tests.telegram_server.running import HOST, configured
+from tests.telegram_server.running import HOST, configured, listening
 from tests.telegram_server.world import TOKEN, USERNAME, World
 
 
@@ -20,7 +19,7 @@ def main() -> None:
     parser.add_argument("--pace", action="store_true", help="按真实限速返回 429")
     args = parser.parse_args()
     world = World(args.token, username=args.username, seed=args.seed, enforce_pace=args.pace)
-    with socket.create_server((args.host, args.port)) as listener:
+    with listening(args.host, args.port) as listener:
         address = f"http://{args.host}:{listener.getsockname()[1]}"
         print(f"网页：{address}/\n机器人接口：{address}/bot\n文件接口：{address}/file/bot\n令牌：{args.token}", flush=True)  # noqa: T201
         uvicorn.Server(configured(world)).run(sockets=[listener])

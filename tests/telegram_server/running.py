@@ -38,10 +38,22 @@ def configured(world: World) -> uvicorn.Config:
     )
 
 
+def listening(host: str = HOST, port: int = 0) -> socket.socket:
+    """A socket that listens, on any free port by default.
+
+    The protocol is named, because asyncio sends small packets at once only where it is; otherwise each answer waits 40 ms.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    listener.listen(1024)
+    return listener
+
+
 @contextmanager
 def served(token: str = TOKEN, *, seed: int | None = None, enforce_pace: bool = False) -> Iterator[str]:
     """A server on a free port of this machine, on a thread of its own; gives its address."""
-    listener = socket.create_server((HOST, 0))
+    listener = listening()
     server = uvicorn.Server(configured(World(token, seed=seed, enforce_pace=enforce_pace)))
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])), name="telegram-server", daemon=True)
     thread.start()
