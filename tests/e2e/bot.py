@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.config import ROOT
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 @dataclass
