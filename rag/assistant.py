@@ -91,7 +91,7 @@ class Assistant:
         read = self._following(now, before, home)
         terms = self._weights(read)
         carried: frozenset[str] = frozenset()
-        if before is not None and (read is not now or is_brief(now)):
+        if before is not None and (read is not now or self._is_vague(now)):
             carried = frozenset(self._finder.terms(before.matter)) - terms.keys()
             terms |= dict.fromkeys(carried, self._tuning.before)
             if not read.scope.codes:
@@ -99,6 +99,11 @@ class Assistant:
         words_of = {term for term in terms if len(term) > 1 and self._is_word(term)}
         telling = frozenset(word for word in words_of if not any(word in other for other in words_of - {word}))
         return replace(read, terms=terms, carried=carried, telling=telling, mended=read is not now or now.mended)
+
+    def _is_vague(self, now: Reading) -> bool:
+        """Whether a question is brief and says hardly anything by itself, so that the one before tells what it is about."""
+        own = {term for term in self._finder.terms(now.matter) if len(term) > 1 and self._is_word(term)}
+        return is_brief(now) and len(own) <= 1 and not self._thesaurus.official(now.text)
 
     def _following(self, now: Reading, before: Reading | None, home: str) -> Reading:
         if before is None or not leans(now):
@@ -131,7 +136,7 @@ class Assistant:
         carried = {term: weight for term, weight in reading.terms.items() if term in reading.carried}
         sought = {**carried, **dict.fromkeys(official, self._tuning.expansion), **matter}
         rarity = {term: self._finder.rarity(term) for term in sought}
-        scale = Scale(reading, sought, rarity, matter, self._tuning.weighing)
+        scale = Scale(reading, sought, rarity, matter, self._shelf.lexicon.schools_in, self._tuning.weighing)
         scored: list[Scored] = []
         found = []
         for passage in passages:

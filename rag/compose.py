@@ -111,7 +111,11 @@ class Composer:
             if line is not None:
                 start, end = line
                 quote = replace(
-                    best, text=clause.text[start:end], clause=clause, unit=Unit(clause.start + start, clause.start + end), bodies=clause.bodies
+                    best,
+                    text=clause.text[start:end],
+                    clause=clause,
+                    unit=Unit(clause.start + start, clause.start + end),
+                    bodies=clause.bodies,
                 )
                 return self._quoted([best, quote] if len(best.text) < self.room else [quote])
         return self._quoted(ranked[:1])

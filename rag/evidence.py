@@ -1,7 +1,7 @@
 """Sentences that may answer: drawn from the passages that were found, and weighed by what the question is about and asks for."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log2
 
@@ -92,6 +92,7 @@ class Scale:
     sought: Mapping[str, float]
     rarity: Mapping[str, float]
     own: Mapping[str, float]
+    schools_in: Callable[[str], set[str]]
     weighing: Weighing = field(default_factory=Weighing)
     signs: frozenset[str] = field(init=False)
 
@@ -109,9 +110,7 @@ class Scale:
             if unit.end - unit.start >= self.weighing.shortest
         ]
 
-    def _scored(
-        self, unit: Unit, found: float, document: Document, clause: Clause, passage: Passage, context: str, whole: str
-    ) -> Scored:
+    def _scored(self, unit: Unit, found: float, document: Document, clause: Clause, passage: Passage, context: str, whole: str) -> Scored:
         text = clause.text[unit.start - clause.start : unit.end - clause.start]
         low = narrow(text).lower()
         worth, coverage = self._overlap(low, context, whole)
@@ -175,6 +174,8 @@ class Scale:
         meant = {name.text.lower() for call in schools for name in call.names}
         if any(name in low for name in meant):
             return self.weighing.name
+        if self.schools_in(low) - meant:
+            return -self.weighing.name
         if any(name in context for name in meant):
             return self.weighing.name * 0.6
         return -self.weighing.name * 0.5

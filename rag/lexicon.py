@@ -83,6 +83,8 @@ class Lexicon:
         for name in self.names:
             for form in {name.text, *name.shorts}:
                 self._forms.setdefault(form.lower(), []).append(name)
+        schools = sorted((re.escape(name.text.lower()) for name in self.names if name.school), key=len, reverse=True)
+        self._schools = re.compile("|".join(schools) or r"(?!)")
         self._pattern = re.compile("|".join(sorted(map(re.escape, self._forms), key=len, reverse=True)) or r"(?!)")
 
     def find(self, question: str, home: str = "") -> list["Called"]:
@@ -93,6 +95,10 @@ class Lexicon:
             near = [name for name in names if home and home in name.homes]
             found.append(Called(hit[0], tuple(near or names), hit.start(), hit.end()))
         return found
+
+    def schools_in(self, text: str) -> set[str]:
+        """The schools that a lower-case text names in full."""
+        return set(self._schools.findall(text))
 
     def dictionary(self) -> list[str]:
         """Words for the segmenter."""

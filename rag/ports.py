@@ -41,4 +41,3 @@ class Finder(Protocol):
     def terms(self, text: str) -> Iterable[str]:
         """The terms that a text is searched by."""
         ...
-

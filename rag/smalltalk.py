@@ -15,9 +15,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(r"垃圾|废物|傻[逼x]|滚(?!动)|智障|弱智|脑残|骗子|sb\b|fuck|shit|stupid"), words.SORRY),
     (
-        re.compile(
-            r"你.{0,6}(真人|机器人|人工智能|ai|程序)|^(真人|机器人)(吗|客服)|你是(谁|什么|人)|你叫什么|你会(什么|啥)|who are you"
-        ),
+        re.compile(r"你.{0,6}(真人|机器人|人工智能|ai|程序)|^(真人|机器人)(吗|客服)|你是(谁|什么|人)|你叫什么|你会(什么|啥)|who are you"),
         words.WHO_AM_I,
     ),
     (re.compile(r"^(好的?|行|嗯+|哦+|ok|收到|知道了|明白)?[,，。!！ ]*(谢|感谢|多谢|辛苦|太好了|帮大忙|thank)"), words.THANKS),

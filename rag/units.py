@@ -57,7 +57,12 @@ def _grouped(clause: Clause, spans: list[tuple[int, int]]) -> list[Unit]:
         start, end = spans[place]
         place += 1
         items: list[tuple[int, int]] = []
-        while place < len(spans) and _is_scrap(clause, (spans[place - 1][0], spans[place - 1][1])) and end - start <= _HEAD and _is_scrap(clause, spans[place]):
+        while (
+            place < len(spans)
+            and _is_scrap(clause, (spans[place - 1][0], spans[place - 1][1]))
+            and end - start <= _HEAD
+            and _is_scrap(clause, spans[place])
+        ):
             end = spans[place][1]
             place += 1
         if _FIRST.search(_text(clause, (start, end))):
