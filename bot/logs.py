@@ -7,7 +7,7 @@ from collections.abc import Iterable
 QUIET = logging.ERROR
 """For commands whose output people read."""
 
-_TOKEN = re.compile(r"\b\d{3,12}:[A-Za-z0-9_-]{20,}")
+_TOKEN = re.compile(r"(?<!\d)\d{3,12}:[A-Za-z0-9_-]{20,}")
 _HIDDEN = "[…]"
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 # These tell every request (Telegram's with the token in its address) or every step of a start.

@@ -1,5 +1,6 @@
 """The calls of the Bot API that we make, with our own errors and values."""
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -29,6 +30,8 @@ class Api:
     """The Bot API at `base` (such as https://api.telegram.org) for one token. Every call raises `DeliveryProblem`s only."""
 
     def __init__(self, token: str, base: str) -> None:
+        # Else every 429 warns that the library will one day tell its pause as a time span.
+        os.environ.setdefault("PTB_TIMEDELTA", "1")
         root = f"{base.rstrip('/')}/bot"
         sends = HTTPXRequest(64, read_timeout=_SEND_TIMEOUT, write_timeout=_SEND_TIMEOUT, connect_timeout=10.0, pool_timeout=10.0)
         self._bot = Bot(token, base_url=root, request=sends)

@@ -1,0 +1,182 @@
+"""Replies as they arrive on Telegram, against the strict local server."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+
+import pytest
+
+from bot.platforms.base import Delivery, Unreadable
+from bot.platforms.telegram.api import Api
+from bot.platforms.telegram.platform import Telegram
+from chat.message import Address, File, Message
+from chat.reply import Block, Choice, Look, Reply, say
+from domain.errors import DeliveryProblem, TryLater, Unreachable
+from tests.fakes import FakeClock
+from tests.telegram_server import Person, TelegramServer, running_server
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[TelegramServer]:
+    async with running_server(seed=7) as server:
+        yield server
+
+
+@pytest.fixture
+async def platform(telegram: TelegramServer) -> AsyncIterator[Telegram]:
+    async def nobody(
+        account: str, messages: Sequence[Message], *, unreadable: Sequence[Unreadable] = (), cursor: str | None = None
+    ) -> None:
+        raise AssertionError("nothing comes in here")
+
+    platform = Telegram(Api(telegram.token, telegram.url), nobody, FakeClock(), {"help": "能做什么"})
+    yield platform
+    await platform.stop()
+
+
+@pytest.fixture
+async def li(telegram: TelegramServer) -> Person:
+    li = telegram.person("小李")
+    await li.say("/start")
+    return li
+
+
+def to(person: Person, reply: Reply, *, chat: int = 0, origin: str = "", press: str = "") -> Delivery:
+    return Delivery(1, "k", Address("telegram", str(chat or person.id), str(person.id)), reply, origin, press)
+
+
+async def test_looks_arrive_as_formatting(platform: Telegram, li: Person) -> None:
+    await platform.send(to(li, Reply((Block("标题", Look.TITLE), Block("目标<500>个", Look.QUOTE, ((2, 7),))))))
+    heard = await li.hears()
+    assert heard.text == "标题\n\n目标<500>个"
+    assert heard.formatted("bold") == ["标题", "<500>"]
+    assert heard.formatted("blockquote") == ["目标<500>个"]
+
+
+async def test_buttons_hang_from_the_last_piece(platform: Telegram, li: Person) -> None:
+    link = Choice("网页", url="https://example.org/a")
+    ids = await platform.send(to(li, Reply((Block("一" * 3000), Block("二" * 3000)), ((Choice("好", "x:1"), link),))))
+    first, second = await li.hears(), await li.hears()
+    assert ids == (str(first.id), str(second.id))
+    assert (first.buttons, second.buttons) == ([], ["好", "网页"])
+
+
+async def test_buttons_without_words_get_some(platform: Telegram, li: Person) -> None:
+    await platform.send(to(li, Reply(choices=((Choice("好", "x:1"),),))))
+    assert (await li.hears()).text == "请选择："
+
+
+async def test_an_edit_takes_the_messages_place(platform: Telegram, li: Person) -> None:
+    (origin,) = await platform.send(to(li, say("一")))
+    await li.hears()
+    again = to(li, replace(say("二"), edits=True), origin=origin)
+    assert await platform.send(again) == (origin,)
+    heard = await li.hears()
+    assert (heard.text, heard.edited, str(heard.id)) == ("二", True, origin)
+    assert await platform.send(again) == (origin,)
+
+
+async def test_what_can_no_longer_be_edited_is_said_anew(platform: Telegram, li: Person) -> None:
+    (sent,) = await platform.send(to(li, replace(say("二"), edits=True), origin="99999"))
+    assert str((await li.hears()).id) == sent
+
+
+async def test_a_press_is_answered_with_its_word_and_an_old_one_harms_nothing(platform: Telegram, li: Person) -> None:
+    await platform.send(to(li, say("选", choices=((Choice("好", "x:1"),),))))
+    await li.hears()
+    query = await li.tap("好")
+    assert await platform.send(to(li, Reply(toast="谢谢"), press=query)) == ()
+    assert (await li.answer(query)).text == "谢谢"
+    assert len(await platform.send(to(li, say("好的"), press="no-such-press"))) == 1
+
+
+async def test_pictures_and_files_go_before_the_words(platform: Telegram, li: Person) -> None:
+    reply = replace(say("请看"), picture=File("图.png", "image/png", PNG), file=File("表.txt", "text/plain", "甲".encode()))
+    assert len(await platform.send(to(li, reply))) == 3
+    assert [set(one.raw) & {"photo", "document", "text"} for one in [await li.hears() for _ in range(3)]] == [
+        {"photo"},
+        {"document"},
+        {"text"},
+    ]
+
+
+async def test_markup_that_telegram_refuses_is_sent_plain(platform: Telegram, telegram: TelegramServer, li: Person) -> None:
+    await telegram.fault("sendMessage", status=400, description="Bad Request: can't parse entities: unsupported start tag")
+    await platform.send(to(li, Reply((Block("1 < 2", Look.TITLE),))))
+    heard = await li.hears()
+    assert (heard.text, heard.formatted("bold")) == ("1 < 2", [])
+
+
+async def test_who_blocked_the_bot_or_was_never_there_is_out_of_reach(platform: Telegram, telegram: TelegramServer, li: Person) -> None:
+    await li.block()
+    with pytest.raises(Unreachable):
+        await platform.send(to(li, say("一")))
+    with pytest.raises(Unreachable):
+        await platform.send(to(li, say("一"), chat=987654321))
+
+
+async def test_a_group_that_has_moved_is_followed(platform: Telegram, telegram: TelegramServer, li: Person) -> None:
+    room = telegram.chat("group", "群", li)
+    moved = await room.migrate()
+    await platform.send(to(li, say("一"), chat=room.id))
+    assert (await li.hears(room=moved)).text == "一"
+
+
+@pytest.mark.parametrize(
+    ("fault", "everything", "ambiguous", "seconds"),
+    [
+        ({"retry_after": 7}, True, False, 7),
+        ({"status": 502}, False, True, 2),
+        ({"status": 401}, True, False, 60),
+        ({"kind": "lost"}, False, True, 2),
+    ],
+)
+async def test_trouble_asks_for_patience(
+    platform: Telegram, telegram: TelegramServer, li: Person, fault: dict[str, object], everything: bool, ambiguous: bool, seconds: float
+) -> None:
+    await telegram.act("fault", method="sendMessage", **{"kind": "error", **fault})
+    with pytest.raises(TryLater) as caught:
+        await platform.send(to(li, say("一")))
+    assert (caught.value.everything, caught.value.ambiguous, caught.value.seconds) == (everything, ambiguous, seconds)
+
+
+async def test_nobody_at_the_other_end_is_no_maybe(li: Person) -> None:
+    api = Api("1:x", "http://127.0.0.1:9")
+    with pytest.raises(TryLater) as caught:
+        await api.send(1, "一")
+    assert not caught.value.ambiguous
+    await api.close()
+
+
+async def test_a_problem_never_tells_the_token() -> None:
+    api = Api("7123456789:AAF-very_secret_token_0000000000000", "http://127.0.0.1:9")
+    for call in (api.me(), api.updates(None), api.send(1, "一")):
+        with pytest.raises(DeliveryProblem) as caught:
+            await call
+        assert "very_secret" not in f"{caught.value}{caught.value.__cause__}"
+    await api.close()
+
+
+async def test_typing_and_drafts_are_shown_and_their_failure_is_nobodys_business(
+    platform: Telegram, telegram: TelegramServer, li: Person
+) -> None:
+    here = Address("telegram", str(li.id), str(li.id))
+    await platform.typing(here)
+    draft = platform.draft(here)
+    await draft.show("包头")
+    await draft.show("包头要建")
+    assert len(await telegram.calls("sendChatAction")) == 1
+    assert [call["params"]["text"] for call in await telegram.calls("sendMessageDraft")] == ["包头"]
+    await telegram.act("fault", method="*", kind="error", status=500, times=None)
+    await platform.typing(here)
+    await platform.draft(here).show("再来")
+
+
+async def test_a_group_sees_no_drafts(platform: Telegram, telegram: TelegramServer, li: Person) -> None:
+    room = telegram.chat("supergroup", "群", li)
+    await platform.draft(Address("telegram", str(room.id), str(li.id))).show("包头")
+    assert await telegram.calls("sendMessageDraft") == []
