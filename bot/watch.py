@@ -3,21 +3,43 @@
 import logging
 import threading
 from collections.abc import Callable
+from typing import Protocol
 
-from bot.brain import Brain
 from domain.errors import Problem
+from services.indexing import Progress
 
 log = logging.getLogger(__name__)
 
 _LOOK = 0.5
-_REST = 30.0
+
+
+class Refreshed(Protocol):
+    """Documents with their index."""
+
+    def refresh(self, progress: Progress) -> None:
+        """Let every change be found now."""
+        ...
+
+
+class Watched(Protocol):
+    """What is watched; `Brain` is one."""
+
+    @property
+    def knowledge(self) -> Refreshed:
+        """The documents."""
+        ...
+
+    def open_vectors(self) -> None:
+        """Let vectors answer too."""
+        ...
 
 
 class Watch:
-    """A thread of its own, which nobody waits for at the end: what it builds can be built again."""
+    """A thread of its own, which nobody waits for at the end: what it builds can be built again. `rest` in seconds after a failure."""
 
-    def __init__(self, brain: Brain) -> None:
+    def __init__(self, brain: Watched, rest: float = 30.0) -> None:
         self._brain = brain
+        self._rest = rest
         self._stopped = threading.Event()
 
     def start(self) -> None:
@@ -41,7 +63,7 @@ class Watch:
             # At the end the database closes under our feet, which is nobody's business.
             if not self._stopped.is_set():
                 log.warning("the index was not renewed: %s", error, exc_info=not isinstance(error, Problem))
-            return _REST
+            return self._rest
         return _LOOK
 
 

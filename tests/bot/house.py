@@ -30,11 +30,13 @@ class FakePlatform:
     raises: list[Exception | None] = field(default_factory=list)
     typed: list[Address] = field(default_factory=list)
     typing_seen: asyncio.Event = field(default_factory=asyncio.Event)
+    said: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def send(self, delivery: Delivery) -> tuple[str, ...]:
         if self.raises and (error := self.raises.pop(0)):
             raise error
         self.sent.append(delivery)
+        self.said.set()
         return (f"m{len(self.sent)}",)
 
     async def typing(self, address: Address) -> None:
