@@ -13,6 +13,7 @@ class Want(StrEnum):
     MONEY = "money"
     PERCENT = "percent"
     COUNT = "count"
+    DURATION = "duration"
     YEAR = "year"
     DEADLINE = "deadline"
     CONTACT = "contact"
@@ -55,7 +56,8 @@ _FORMS: tuple[tuple[Want, str], ...] = (
         Want.LIST,
         rf"哪些|哪几|哪(?:{_N})(?!年)|都有(啥|什么)|有(啥|什么)(?!关系|用)|分别|列出|全列|清单|名单|几(样|种|类)|啥啥|都(包括|是)(啥|什么|哪)|哪俩|咋说的",
     ),
-    (Want.COUNT, r"多少|目标(是|为|呢|定)?[?？呢]?$|(?<!哪)几(?![千万百亿年号月天成])|有几|多久|多长时间|数量|规模"),
+    (Want.COUNT, r"多少|目标(是|为|呢|定)?[?？呢]?$|(?<![哪那这])几(?![千万百亿年号月天成])|有几|数量|规模"),
+    (Want.DURATION, r"多久|多长时间|几年(?!级)|几个月|几天|多少(年|个月|天|小时|学时)"),
     (Want.NAME, r"叫(啥|什么|做什么)|名字|全名|名称|哪个|哪所|哪家|什么(?!时候|比例|样)|啥(?!时候)|是哪"),
     (Want.HOW, r"怎么|怎样|咋|如何|流程|步骤|办法|措施|打算|路子|做些啥|干些啥|都干|扶持"),
     (Want.YESNO, r"吗|(?<!什)么$|有没有|是不是|能不能|可不可以|算不算|会不会|是否|给不给|行不行|能否|算数|可以.{0,12}[吗不]"),
@@ -67,6 +69,7 @@ _FORMS: tuple[tuple[Want, str], ...] = (
 _RULES = tuple((want, re.compile(form)) for want, form in _FORMS)
 _MORE = re.compile(r"(?:哪(?:边|里|个|家|儿)|谁).{0,8}(?:多|少|高|低)")
 _MEASURE = re.compile(r"(?:几|多少)(个|家|所|人|名|位|次|回|场|条|项|门|种|类|户|块|天|年|月|成|万|元|学时|小时)")
+_SAID = re.compile(r"哪([两三四五六七八九十])(个|所|家|种|样|条|项|类|大)")
 _ALIKE = {
     **dict.fromkeys("家户", "家户个"),
     **dict.fromkeys("人名位", "人名位"),
@@ -81,12 +84,14 @@ _HOW_MANY = re.compile(r"哪([两三四五六七八九十]|\d+)|([两三四五�
 class Asked:
     """The wants of a question; `count` is how many items a list should have, 0 where that is not said.
 
-    `measures` are the measure words of what is counted (几所 → 所), and those that mean as much.
+    `measures` are the measure words of what is counted (几所 → 所), and those that mean as much. `quantity` is the
+    number that the question itself gives for what it asks (哪三所 → 三所).
     """
 
     wants: frozenset[Want]
     count: int = 0
     measures: frozenset[str] = frozenset()
+    quantity: str = ""
 
     def __contains__(self, want: Want) -> bool:
         return want in self.wants
@@ -97,10 +102,13 @@ def asked(question: str) -> Asked:
     wants = frozenset(want for want, form in _RULES if form.search(question))
     if Want.COMPARE in wants and _MORE.search(question):
         wants |= {Want.COUNT}
+    if Want.DURATION in wants:
+        wants -= {Want.COUNT}
     hit = _HOW_MANY.search(question)
     count = 0
     if hit is not None:
         word = hit[1] or hit[2]
         count = int(word) if word.isdigit() else numeral(word) or 0
     measures = frozenset(alike for word in _MEASURE.findall(question) for alike in _ALIKE.get(word, word))
-    return Asked(wants, count, measures)
+    said = _SAID.search(question)
+    return Asked(wants, count, measures, f"{said[1]}{said[2]}" if said else "")

@@ -13,7 +13,7 @@ from rag.gate import Ruling, Verdict
 from rag.listing import apart, is_sure, listings
 from rag.loading.bodies import namings
 from rag.reading import Reading
-from rag.units import Unit
+from rag.units import Unit, is_enumerated
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Composer:
 
     def _listed(self, reading: Reading, ranked: Sequence[Scored]) -> Composed | None:
         """An enumeration, whole and counted, with what of the same sentence is of another kind; None where its bounds are in doubt."""
-        if ranked[0].unit.items:
+        if ranked[0].unit.items or is_enumerated(ranked[0].text):
             return self._quoted(self._chosen(ranked, wide=True))
         names = [name.text for call in reading.called for name in call.names if name.school]
         one = ranked[0]

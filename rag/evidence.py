@@ -16,6 +16,8 @@ FIGURE = re.compile(
     r"\d[\d,.]*(?:[-~—–]\d+)?\s*(?:余|多)?\s*(?:%|万|亿|个|家|所|人|名|元|成|户|次|门|类|项|条|年|月|天|日|小时|学时|分|倍|批|期|亩|平方米|台|套|场|份|支|座|件|件)"
     r"|(?:[二两三四五六七八九十百千万][一二两三四五六七八九十百千万]*|一[十百千万][一二三四五六七八九十百千万]*)(?:余|多)?(?:个|家|所|名|人|成|项|次|条|户|门|类|亿|元|倍|批|年|个月)|万名|百名|千名|近千|半数|全部"
 )
+QUANTITY = re.compile(FIGURE.pattern.replace("年|月|天|日|小时|学时|分|", "").replace("年|个月)", "批)"))
+DURATION = re.compile(r"\d+\s*(?:个月|年(?!底|度|\d|至|起|前|内)|天|日|小时|学时|周)|[一二两三四五六七八九十]+(?:年|个月|周|天)")
 MONEY = re.compile(r"\d[\d,.]*\s*(?:万|亿|千|百)?元|\d[\d,.]*\s*%|[一二两三四五六七八九十百千万]+元")
 PERCENT = re.compile(r"\d[\d.]*\s*%|[\d一二两三四五六七八九十]+成|百分之[一二三四五六七八九十百零]+|[一二三]分之[一二三]|半数")
 BLANK = re.compile(r"(?<![A-Za-z+])X{1,4}\s*%|20XX|(?<![A-Za-z0-9+])X{2,}(?![A-Za-z0-9])|[_＿]{2,}\s*%?|×{2,}")
@@ -30,6 +32,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN = frozenset("的了和与及等在是有个一不人我们大小上下中来去就都也要会能可这那到说对给把让用做")
 _LISTING = re.compile(r"、|[一二三四五]是|\n")
 _SENTENCE = re.compile(r"[。；！？：;:!?]")
+_BESIDE = 14
 _FIRSTLY = re.compile(r"[一二三四五六七八九]是|第[一二三四五六七八九][,，]")
 _TITLE = re.compile(r"[“\"《][^”\"》]{2,30}[”\"》]")
 _ORGAN = re.compile(r"局|委|办|部门|单位|政府|学院|大学|协会|理事会|联盟|公司|机构|中心")
@@ -37,13 +40,17 @@ _ORGAN = re.compile(r"局|委|办|部门|单位|政府|学院|大学|协会|理�
 SHAPES: Mapping[Want, re.Pattern[str]] = {
     Want.MONEY: MONEY,
     Want.PERCENT: PERCENT,
-    Want.COUNT: FIGURE,
+    Want.COUNT: QUANTITY,
+    Want.DURATION: DURATION,
     Want.YEAR: YEAR,
     Want.DEADLINE: DATE,
     Want.CONTACT: PHONE,
     Want.ADDRESS: PLACE,
     Want.PERSON: PERSON,
 }
+
+_FIGURES = (Want.COUNT, Want.MONEY, Want.PERCENT, Want.DURATION)
+_HEAD = (Want.WHO, Want.NAME, Want.YEAR, Want.CONTACT, Want.DEADLINE, Want.COUNT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,8 @@ class Weighing:
     name: float = 0.2
     long: float = 0.03
     signs: float = 0.3
-    scrap: float = 0.1
+    scrap: float = 0.3
+    beside: float = 0.2
     shortest: int = 8
 
 
@@ -115,7 +123,7 @@ class Scale:
         low = narrow(text).lower()
         worth, coverage = self._overlap(low, context, whole)
         worth += self.weighing.passage * found + self._signs(low, context) + self._form(low) + self._years(low) + self._names(low, context)
-        worth -= self.weighing.scrap * (not _SENTENCE.search(text))
+        worth -= self.weighing.scrap * (not _SENTENCE.search(text) and not any(want in self.reading.asked for want in _HEAD))
         worth -= self.weighing.long * max(0.0, log2(len(low) / 60))
         return Scored(text, document, clause, passage, unit, worth, coverage, bodies_in(text))
 
@@ -150,6 +158,9 @@ class Scale:
             bonus += self.weighing.shape * 0.7
         if Want.WHO in wants and (bodies_in(low) or _ORGAN.search(low)):
             bonus += self.weighing.shape * 0.5
+        if wants.quantity and wants.quantity in low:
+            bonus += self.weighing.shape
+        bonus += self.weighing.beside * self._beside(low)
         if Want.NAME in wants and _TITLE.search(low):
             bonus += self.weighing.shape * 0.5
         if wants.measures and any(hit[-1] in wants.measures for hit in FIGURE.findall(low)):
@@ -157,6 +168,15 @@ class Scale:
         if (Want.PERCENT in wants or Want.COUNT in wants) and BLANK.search(low.upper()):
             bonus += self.weighing.shape
         return bonus
+
+    def _beside(self, low: str) -> float:
+        """The largest share of the question's words that stand right beside one figure of the asked kind."""
+        shapes = [SHAPES[want] for want in _FIGURES if want in self.reading.asked]
+        wanted = self.reading.telling
+        if not shapes or not wanted:
+            return 0.0
+        spans = [hit.span() for shape in shapes for hit in shape.finditer(low)]
+        return max((sum(word in low[max(0, a - _BESIDE) : b + _BESIDE] for word in wanted) / len(wanted) for a, b in spans), default=0.0)
 
     def _years(self, low: str) -> float:
         if not self.reading.years:

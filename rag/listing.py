@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rag.fold import numeral
 
+_AND_SO_ON = re.compile(r"(?<=..)等(?:.*)$")
 _SEGMENT = re.compile(r"[^，,；;。：:！？!?\n]+")
 _LAST = re.compile(r"(?:以及|和|与|及)(?=[^和与及、]{2,}$)")
 _LEAD = re.compile(
@@ -40,6 +41,7 @@ def listings(sentence: str, names: Collection[str] = ()) -> list[Listing]:
     found = []
     for hit in _SEGMENT.finditer(sentence):
         parts = _split(hit[0])
+        parts[-1] = _AND_SO_ON.sub("", parts[-1])
         last = _LAST.split(parts[-1], maxsplit=1) if len(parts) > 1 else parts[-1:]
         parts = [*parts[:-1], *last]
         if len(parts) < 3:

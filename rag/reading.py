@@ -67,13 +67,27 @@ def years_of(text: str) -> frozenset[int]:
     return frozenset(int(year) for year in _YEAR.findall(text))
 
 
-def scope_of(text: str, called: Collection[Called], gazetteer: Gazetteer, homes: Collection[str]) -> Scope:
-    """Which of the documents' regions a question names, by their names or by the names of what is at home there."""
-    mentions = [m for m in gazetteer.find(text, homes) if not any(c.start <= m.start and m.end <= c.end for c in called)]
+_GUEST = re.compile(r"^.{0,4}(?:大学|学院|学校|院校|研究院|研究所|公司|集团|企业|银行|专家|教授)")
+_OWN_TOO = re.compile(r"(?:我们|咱们?|本)(?:这|州|市|区|县|旗|盟|那)?(?:边|里|儿)?(?:和|跟|与|比|同)|(?:和|跟|与|比|同)(?:我们|咱们?)")
+
+
+def scope_of(text: str, called: Collection[Called], gazetteer: Gazetteer, homes: Collection[str], home: str = "") -> Scope:
+    """Which of the documents' regions a question names, by their names or by the names of what is at home there.
+
+    我们州和普陀 adds the asker's own `home`; 浙江哪个研究院 names a guest of the home city, not another place.
+    """
+    mentions = [
+        m
+        for m in gazetteer.find(text, homes)
+        if not any(c.start <= m.start and m.end <= c.end for c in called)
+        and not (home and not gazetteer.pick(m.codes, homes) and _GUEST.match(text[m.end :]))
+    ]
     codes = [gazetteer.pick(mention.codes, homes) for mention in _narrowest(mentions)]
     if mentions and not any(codes):
         return Scope(foreign=mentions[-1].name)
     named = [code for code in codes if code]
+    if named and home and _OWN_TOO.search(text):
+        named.insert(0, home)
     for call in called:
         at_home = {home for name in call.names for home in name.homes if home}
         if len(at_home) == 1 and len(call.form) >= 3 and any(name.school for name in call.names):
@@ -106,5 +120,5 @@ def understood(text: str, lexicon: Lexicon, gazetteer: Gazetteer, homes: Collect
         called=called,
         years=years_of(text),
         places=tuple(m.name for m in gazetteer.find(text, homes) if not any(c.start <= m.start and m.end <= c.end for c in called)),
-        scope=scope_of(text, called, gazetteer, homes),
+        scope=scope_of(text, called, gazetteer, homes, home),
     )

@@ -16,6 +16,7 @@ _HEAD = 200
 _ITEM = re.compile(r"^\s*(?:[-*•·]\s+|[①-⑳]|[(（]\d{1,2}[)）]|\d{1,2}[)）])")
 
 _FIRST = re.compile(r"一是|第一[,，、]|首先[,，]")
+_SECOND = re.compile(r"二是|第二[,，、]|其次[,，]")
 _NEXT = re.compile(r"[二三四五六七八九]是|第[二三四五六七八九][,，、]|(?:其次|再次|最后)[,，]")
 
 
@@ -39,6 +40,11 @@ def units(clause: Clause, children: Sequence[Clause]) -> tuple[Unit, ...]:
     if found and children and _text(clause, (found[-1].start, found[-1].end)).endswith((":", "：")):
         found[-1] = _led(found[-1], children)
     return tuple(found)
+
+
+def is_enumerated(text: str) -> bool:
+    """Whether a text counts its points itself: 一是…二是…"""
+    return bool(_FIRST.search(text) and _SECOND.search(text))
 
 
 def _led(lead: Unit, children: Sequence[Clause]) -> Unit:
