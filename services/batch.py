@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from domain.clock import Clock
+from domain.errors import Problem
 from rag.answer import Answer, Question, Turn
 
 LONGEST_LINE = 100_000
@@ -27,7 +28,7 @@ RegionOf = Callable[[str], str]
 """From what people call a region to its code, "" for one that is not known."""
 
 
-class BadLine(ValueError):
+class BadLine(Problem):
     """A line that is no question; its words tell why."""
 
 
@@ -35,7 +36,7 @@ class BadLine(ValueError):
 class Asked:
     """A line of the file: its id and the question in it."""
 
-    id: str
+    id: str | int
     question: Question
 
 
@@ -43,13 +44,23 @@ def parsed(line: str, region_of: RegionOf) -> Asked:
     """The question of a line."""
     if len(line) > LONGEST_LINE:
         raise BadLine("这一行太长")
-    try:
-        row = json.loads(line)
-    except ValueError as problem:
-        raise BadLine("不是 JSON") from problem
-    if not isinstance(row, dict) or not isinstance(row.get("id"), str | int):
+    row = _read(line)
+    if not isinstance(row, dict):
+        raise BadLine("不是 JSON 对象")
+    if not _is_id(row.get("id")):
         raise BadLine("缺少 id")
-    return Asked(str(row["id"]), _question(row, region_of))
+    return Asked(row["id"], _question(row, region_of))
+
+
+def _read(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as problem:
+        raise BadLine("不是 JSON") from problem
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str | int) and not isinstance(value, bool)
 
 
 def _question(row: dict[str, Any], region_of: RegionOf) -> Question:
@@ -63,26 +74,25 @@ def _question(row: dict[str, Any], region_of: RegionOf) -> Question:
     return Question(text, region_of(region or ""), tuple(Turn(turn) for turn in history), may_ask=False)
 
 
-def _id_of(line: str) -> str | None:
+def _id_of(line: str) -> str | int | None:
+    """What can be made out of a bad line's id."""
     try:
-        row = json.loads(line[:LONGEST_LINE])
-    except ValueError:
+        row = _read(line)
+    except BadLine:
         return None
-    return str(row["id"]) if isinstance(row, dict) and "id" in row else None
+    return row["id"] if isinstance(row, dict) and _is_id(row.get("id")) else None
 
 
 def answered(lines: Iterable[str], answers: Answers, region_of: RegionOf, clock: Clock) -> Iterator[dict[str, Any]]:
-    """One object for each line that is not blank; a bad line gives {"id", "error"}."""
-    for line in lines:
-        if not line.strip():
-            continue
+    """One object for each line that is not blank; a line that cannot be answered gives {"id", "error"}."""
+    for line in filter(str.strip, lines):
         try:
             asked = parsed(line, region_of)
-        except BadLine as problem:
+            start = clock.monotonic()
+            answer = answers.answer(asked.question)
+        except Problem as problem:
             yield {"id": _id_of(line), "error": str(problem)}
             continue
-        start = clock.monotonic()
-        answer = answers.answer(asked.question)
         yield {"id": asked.id, **as_row(answer), "latency_ms": round((clock.monotonic() - start) * 1000, 3)}
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from domain.errors import IndexProblem
 from domain.knowledge import Passage
 from rag.lexicon import Drawn
 from rag.regions import Gazetteer
@@ -56,26 +57,36 @@ class Indexing:
         self._wanted = wanted
 
     def rebuild(self, on_progress: Progress) -> Manifest:
-        """Build a new base of everything that is stored and let it serve; the old one serves until then."""
-        with self._generations.building():
-            revision, count = self._database.read_now(lambda work: (work.library.revision(), len(work.library.live_ids())))
-            self._embed_missing(on_progress)
-            folder = self._generations.new_folder()
-            manifest = run_build(folder, self._entries(), self._spec(revision, count), on_progress)
-            self._keep_vectors(folder, manifest)
-            self._generations.publish(folder)
-        self._generations.clean()
+        """Build a new base of everything that is stored and let it serve; the old one serves until then.
+
+        Raises IndexProblem when it cannot be built, or another process is building one.
+        """
+        try:
+            with self._generations.building():
+                folder, manifest = self._built(on_progress)
+                self._generations.publish(folder)
+                self._keep_vectors(folder, manifest)
+            self._generations.clean()
+        except OSError as problem:
+            words = f"{self._generations.root} 写不了（{problem.strerror}）。请检查权限和磁盘空间，再运行 xiaoqitong reindex。"
+            raise IndexProblem(f"索引没有建成：{words}") from problem
         return manifest
 
-    def catch_up(self, index: Index) -> bool:
-        """Bring an open index to what is stored now; tells whether anything changed."""
-        swapped = index.renew()
-        live = self._database.read_now(lambda work: work.library.live_ids())
-        missing = index.reconcile(live)
+    def catch_up(self, index: Index) -> None:
+        """Bring an open index to what is stored now."""
+        missing = self.missing(index)
         for at in range(0, len(missing), _PAGE):
-            wanted = missing[at : at + _PAGE]
-            index.add(map(entry_of, self._passages(wanted)))
-        return swapped or bool(missing)
+            index.add(map(entry_of, self._passages(missing[at : at + _PAGE])))
+
+    def missing(self, index: Index) -> list[int]:
+        """The ids of stored passages that an open index does not hold; what is stored no more leaves it."""
+        return index.reconcile(self._database.read_now(lambda work: work.library.live_ids()))
+
+    def _built(self, on_progress: Progress) -> tuple[Path, Manifest]:
+        revision, count = self._database.read_now(lambda work: (work.library.revision(), len(work.library.live_ids())))
+        self._embed_missing(on_progress)
+        folder = self._generations.new_folder()
+        return folder, run_build(folder, self._entries(), self._spec(revision, count), on_progress)
 
     def _passages(self, ids: Sequence[int]) -> list[Passage]:
         return self._database.read_now(lambda work: work.library.passages(ids))
@@ -138,16 +149,18 @@ class Indexing:
             return
         ids = KeywordIndex.open(folder / KEYWORDS).ids
         vectors = np.load(folder / VECTORS, mmap_mode="r")
-        live = set(self._database.read_now(lambda work: work.library.live_ids()))
         for at in range(0, min(len(ids), len(vectors)), _BATCH):
             pairs = zip(ids[at : at + _BATCH].tolist(), vectors[at : at + _BATCH], strict=False)
-            self._store(manifest.fingerprint, [(id_, to_bytes(vector)) for id_, vector in pairs if id_ in live])
+            self._store(manifest.fingerprint, [(id_, to_bytes(vector)) for id_, vector in pairs])
         while self._database.do_now(lambda work: work.vectors.drop_other_spaces(manifest.fingerprint)):
             time.sleep(_BREATH)
 
     def _store(self, space: str, rows: Sequence[tuple[int, bytes]]) -> None:
+        """Keep vectors; those of passages that another process took out meanwhile have nothing left to stand for."""
+
         def put(work: Work) -> None:
-            work.vectors.put_many(space, rows)
+            live = {passage.id for passage in work.library.passages([id_ for id_, _ in rows])}
+            work.vectors.put_many(space, [row for row in rows if row[0] in live])
 
         self._database.do_now(put)
         time.sleep(_BREATH)

@@ -4,12 +4,13 @@ An original replaces the digest of its stem; a digest never replaces an original
 nothing and says why.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from domain.errors import BadDocument, StoreProblem
+from domain.errors import BadDocument, IndexProblem, StoreProblem
 from domain.knowledge import Document, Version
 from rag.loading.files import Found, found_in
 from rag.loading.load import Loader
@@ -17,6 +18,10 @@ from services.indexing import Indexing, Progress
 from storage.database import Database
 from storage.work import Work
 from vectorstore.index import Index
+
+_log = logging.getLogger(__name__)
+# More passages than this go straight into a new base: the small index of what is new lives in memory.
+_MUCH = 2_000
 
 
 class Outcome(StrEnum):
@@ -54,6 +59,7 @@ class Knowledge:
         self._indexing = indexing
         self._index = index
         self._seen = -1
+        self._broken = False
 
     def documents(self) -> list[Document]:
         """Every document that is current."""
@@ -85,14 +91,16 @@ class Knowledge:
         return gone
 
     def reindex(self, progress: Progress) -> None:
-        """Build the index anew from what is stored."""
-        self._indexing.rebuild(progress)
-        self._indexing.catch_up(self._index)
+        """Build the index anew from what is stored. Raises IndexProblem when it cannot be; words find everything all the same."""
+        try:
+            self._indexing.rebuild(progress)
+        finally:
+            self.catch_up()
 
     def catch_up(self) -> bool:
         """Bring this process's index to what is stored, where that changed; cheap when it did not."""
-        revision = self._database.read_now(lambda work: work.library.revision())
-        swapped = self._index.renew()
+        revision = self._revision()
+        swapped = self._turned()
         if revision == self._seen and not swapped:
             return False
         self._indexing.catch_up(self._index)
@@ -100,10 +108,26 @@ class Knowledge:
         return True
 
     def refresh(self, progress: Progress) -> None:
-        """Let every change be found now, and build a new base where one is due."""
-        self.catch_up()
-        if self._index.needs_rebuild():
+        """Let every change be found now, and build a new base where one is due. Raises IndexProblem as `reindex` does."""
+        far = self._revision() != self._seen and len(self._indexing.missing(self._index)) > _MUCH
+        if not far:
+            self.catch_up()
+        if far or self._broken or self._index.needs_rebuild():
             self.reindex(progress)
+
+    def _turned(self) -> bool:
+        """Whether another base serves from now on; where the newest cannot be opened, what served goes on serving."""
+        try:
+            swapped = self._index.renew()
+        except IndexProblem as problem:
+            _log.warning("the newest index cannot be opened: %s", problem)
+            self._broken = True
+            return False
+        self._broken = False
+        return swapped
+
+    def _revision(self) -> int:
+        return self._database.read_now(lambda work: work.library.revision())
 
     def _take(self, file: Found) -> Taken:
         """One file: loaded and saved, or refused with its reason."""

@@ -72,7 +72,7 @@ class Opened:
             base = KeywordIndex.open(folder / KEYWORDS)
             words = (folder / WORDS).read_text("utf-8").split("\n")
             return cls(folder, manifest, LayeredKeywords(base), segmenter_of(tuple(filter(None, words))), handle)
-        except OSError as problem:
+        except (OSError, UnicodeDecodeError) as problem:
             handle.close()
             raise IndexProblem(f"索引 {folder.name} 不完整，请运行 xiaoqitong reindex。") from problem
         except IndexProblem:

@@ -1,8 +1,8 @@
 """`xiaoqitong ask`: one answer, or the answers to a file of questions. It only reads."""
 
+import io
 import json
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TextIO
 
@@ -51,15 +51,16 @@ def _code(brain: Brain, region: str) -> str:
     return code
 
 
-def _lines(file: Path) -> "nullcontext[TextIO] | TextIO":
-    if str(file) == "-":
-        return nullcontext(sys.stdin)
+def _lines(file: Path) -> TextIO:
+    """The lines of a file or of standard input, UTF-8 whatever the machine's own encoding is."""
     try:
-        return file.open(encoding="utf-8-sig", errors="replace")
+        source = sys.stdin.buffer if str(file) == "-" else file.open("rb")
     except OSError as problem:
         raise ConfigProblem(f"读不了 {file}：{problem.strerror}。") from problem
+    return io.TextIOWrapper(source, encoding="utf-8-sig", errors="replace")
 
 
 def _line(row: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+    # Half a surrogate pair cannot be written as UTF-8; its escape is JSON all the same.
+    sys.stdout.buffer.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()

@@ -1,7 +1,8 @@
 """`xiaoqitong ingest`, `documents`, `remove` and `reindex`: the documents and their index. Nothing is asked back."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -10,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.brain import opened
 from bot.config import Config
 from domain.clock import SystemClock
+from domain.errors import IndexProblem
 from services.knowledge import Outcome, Taken
 
 CLOCK = SystemClock()
@@ -60,14 +62,28 @@ def told(taken: Taken) -> str:
     return f"{_OUTCOMES[taken.outcome]}  {taken.stem}  {'  '.join(fact for fact in facts if fact)}".rstrip()
 
 
+@contextmanager
+def index_may_wait() -> Iterator[None]:
+    """What is stored is found by its words even where no new index can be built now: tell why, and go on."""
+    try:
+        yield
+    except IndexProblem as problem:
+        sys.stderr.write(f"文件已经保存，先按关键词查找。{problem}\n")
+
+
 def ingest(config: Config, paths: Sequence[Path]) -> int:
     """Take files and folders in; 0 when all went in, 1 when some did not."""
-    with opened(config, CLOCK) as brain, Bars() as bars:
-        taken = brain.knowledge.ingest(paths, bars.file, bars.show)
-    failed = sum(one.outcome is Outcome.FAILED for one in taken)
-    if not taken:
+    outcomes = []
+
+    def told_of(one: Taken, done: int, of: int) -> None:
+        outcomes.append(one.outcome)
+        bars.file(one, done, of)
+
+    with opened(config, CLOCK) as brain, Bars() as bars, index_may_wait():
+        brain.knowledge.ingest(paths, told_of, bars.show)
+    if not outcomes:
         sys.stdout.write("没有找到可以收入的文件（txt md html docx pdf xlsx ofd）。\n")
-    return 1 if failed or not taken else 0
+    return 1 if Outcome.FAILED in outcomes or not outcomes else 0
 
 
 def documents(config: Config) -> int:
@@ -81,10 +97,12 @@ def documents(config: Config) -> int:
 
 def remove(config: Config, stem: str) -> int:
     """Take a document out."""
-    with opened(config, CLOCK) as brain, Bars() as bars:
-        gone = brain.knowledge.remove(stem, bars.show)
-    sys.stdout.write(f"已移除 {stem}\n" if gone else f"没有名为 {stem} 的文件，用 documents 命令查看。\n")
-    return 0 if gone else 1
+    with opened(config, CLOCK) as brain:
+        held = any(document.stem == stem for document in brain.knowledge.documents())
+        with Bars() as bars, index_may_wait():
+            brain.knowledge.remove(stem, bars.show)
+    sys.stdout.write(f"已移除 {stem}\n" if held else f"没有名为 {stem} 的文件，用 documents 命令查看。\n")
+    return 0 if held else 1
 
 
 def reindex(config: Config) -> int:

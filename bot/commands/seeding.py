@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from bot.brain import Brain
-from bot.commands.ingest import Bars, told
+from bot.commands.ingest import Bars, index_may_wait, told
 from bot.config import ROOT
 from services.knowledge import Outcome, Taken
 
@@ -13,7 +13,7 @@ CORPUS = ROOT / "corpus"
 
 def seed(brain: Brain, folder: Path = CORPUS) -> None:
     """Load `corpus/` into a store that never held a document, and have an index of what is stored; with a progress bar."""
-    with Bars() as bars:
+    with Bars() as bars, index_may_wait():
 
         def failed(one: Taken, done: int, of: int) -> None:
             bars.show("读取文件", done, of)
