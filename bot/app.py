@@ -60,8 +60,8 @@ Join = Callable[[Config, Database, Clock, Callable[[], None]], Joined]
 """Builds a platform; the last argument is to be called when something came in."""
 
 
-def build(config: Config, database: Database, brain: Brain, clock: Clock) -> App:
-    """The assistant with every platform that the configuration turns on."""
+def chosen(config: Config) -> list[Join]:
+    """What joins the platforms that the configuration turns on. Raises ConfigProblem where that cannot be, before anything is opened."""
     joins: list[Join] = []
     if config.web.enabled:
         joins.append(join_web)
@@ -69,10 +69,13 @@ def build(config: Config, database: Database, brain: Brain, clock: Clock) -> App
         joins.append(join_telegram)
     if not joins:
         raise ConfigProblem("没有打开任何平台：请打开 [web]，或设置环境变量 XIAOQITONG_TELEGRAM_TOKEN。")
-    return assemble(config, database, brain, clock, joins)
+    wish = config.telegram
+    if wish.on and wish.mode == "webhook" and not (wish.webhook_url and wish.secret.get_secret_value()):
+        raise ConfigProblem("webhook 方式需要 [telegram] webhook_url 和环境变量 XIAOQITONG_TELEGRAM_SECRET。")
+    return joins
 
 
-def assemble(config: Config, database: Database, brain: Brain, clock: Clock, joins: list[Join]) -> App:
+def build(config: Config, database: Database, brain: Brain, clock: Clock, joins: list[Join]) -> App:
     """The assistant with these platforms."""
     board = Switchboard()
     joined = [join(config, database, clock, board.received) for join in joins]
@@ -125,8 +128,6 @@ def join_telegram(config: Config, database: Database, clock: Clock, received: Ca
     wish = config.telegram
     secret = wish.secret.get_secret_value()
     pushed = wish.mode == "webhook"
-    if pushed and not (wish.webhook_url and secret):
-        raise ConfigProblem("webhook 方式需要 [telegram] webhook_url 和环境变量 XIAOQITONG_TELEGRAM_SECRET。")
     intake = InboxIntake(database, PLATFORM, received)
     api = Api(wish.token.get_secret_value(), wish.api_base)
     push = (wish.webhook_url.rstrip("/") + PATH, secret) if pushed else ("", "")

@@ -6,7 +6,7 @@ import signal
 from rich.console import Console
 
 from bot import logs
-from bot.app import build
+from bot.app import build, chosen
 from bot.brain import open_brain, open_database
 from bot.commands.seeding import seed
 from bot.config import Config, secrets_of
@@ -18,12 +18,13 @@ def run(config: Config) -> int:
     """Run; 0 after an orderly end."""
     logs.set_up(secrets_of(config))
     console, clock = Console(stderr=True), SystemClock()
+    joins = chosen(config)
     database = open_database(config, clock)
     try:
         brain = open_brain(config, database, clock)
         try:
             seed(brain)
-            asyncio.run(_serve(build(config, database, brain, clock), config, console))
+            asyncio.run(_serve(build(config, database, brain, clock, joins), config, console))
         finally:
             brain.close()
     finally:
