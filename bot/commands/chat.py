@@ -15,20 +15,20 @@ from bot.intake import InboxIntake
 from bot.platforms.terminal import ME, PLATFORM, Terminal
 from bot.workers import Workers
 from chat.message import Message
-from domain.clock import SystemClock
+from chat.router import Router
+from domain.clock import Clock, SystemClock
 from storage.database import Database
 
 
 class Conversation:
     """One person at the keyboard, over the same inbox, workers, outbox and courier as everywhere."""
 
-    def __init__(self, config: Config, database: Database, brain: Brain, console: Console) -> None:
-        clock = SystemClock()
+    def __init__(self, database: Database, router: Router, clock: Clock, console: Console) -> None:
         platform = Terminal(console)
         board = Switchboard()
         self._dealt = asyncio.Event()
         self._courier = Courier(database, platform, clock)
-        self._workers = Workers(database, router(config, database, brain, clock), {PLATFORM: platform}, self._owed, chats=1)
+        self._workers = Workers(database, router, {PLATFORM: platform}, self._owed, chats=1)
         self._intake = InboxIntake(database, PLATFORM, board.received)
         board.workers = self._workers
 
@@ -84,4 +84,5 @@ async def _talk(config: Config, database: Database, brain: Brain, console: Conso
         except (EOFError, KeyboardInterrupt):
             return None
 
-    await Conversation(config, database, brain, console).run(read)
+    clock = SystemClock()
+    await Conversation(database, router(config, database, brain, clock), clock, console).run(read)
