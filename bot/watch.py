@@ -37,8 +37,9 @@ class Watched(Protocol):
 class Watch:
     """A thread of its own, which nobody waits for at the end: what it builds can be built again. `rest` in seconds after a failure."""
 
-    def __init__(self, brain: Watched, rest: float = 30.0) -> None:
+    def __init__(self, brain: Watched, rest: float = 30.0, first: float = 2.0) -> None:
         self._brain = brain
+        self._first = first
         self._rest = rest
         self._stopped = threading.Event()
 
@@ -51,6 +52,9 @@ class Watch:
         self._stopped.set()
 
     def _run(self) -> None:
+        # Bringing Chroma in stalls every other thread for a second, and the first question comes right after the start.
+        if self._stopped.wait(self._first):
+            return
         pause = self._tried(self._brain.open_vectors)
         while not self._stopped.wait(pause):
             pause = self._tried(lambda: self._brain.knowledge.refresh(_silent))

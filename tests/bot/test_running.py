@@ -122,7 +122,7 @@ async def test_a_part_that_cannot_go_on_ends_the_whole_with_its_words(tmp_path: 
 
 async def test_the_documents_are_watched_and_a_failure_does_not_end_that(tmp_path: Path, stop: asyncio.Event) -> None:
     town = Town(tmp_path, FakePlatform())
-    watch = Watch(town.brain, rest=0.01)
+    watch = Watch(town.brain, rest=0.01, first=0)
     town.brain.broken = [RuntimeError("bug"), IndexProblem("坏了")]
     watch.start()
     assert await asyncio.to_thread(town.brain.looked.wait, 10)
