@@ -34,8 +34,8 @@ class Courier:
         abilities = platform.abilities
         self._database = database
         self._platform = platform
+        self._clock = clock
         self._pace = pace or Pace(clock, abilities.roof, abilities.gap)
-        self._token = secrets.token_hex(8)
         self._bell = Bell()
         self._crew = Crew(hands, self._bell.ring)
 
@@ -63,15 +63,17 @@ class Courier:
         free = self._crew.free
         if not free:
             return 0
-        rows = await self._database.do(lambda work: work.outbox.claim(free, _LEASE, self._token, platform=self._platform.name))
+        # A token for each claim: a delivery that outlived its lease cannot settle what was claimed anew.
+        token = secrets.token_hex(8)
+        rows = await self._database.do(lambda work: work.outbox.claim(free, _LEASE, token, platform=self._platform.name))
         for row in rows:
-            self._crew.begin(self._deliver(row))
+            self._crew.begin(self._deliver(row, token))
         return len(rows)
 
     async def stop(self, seconds: float) -> None:
         """Let what is on its way arrive, and give back what is not."""
         await self._crew.rest(seconds)
-        await self._database.do(lambda work: work.outbox.release(self._token))
+        await self.take_over()
 
     async def drained(self) -> None:
         """Until nothing is owed any more; `run` does the sending meanwhile."""
@@ -83,44 +85,51 @@ class Courier:
         waiting = await self._database.read(lambda work: work.outbox.waiting(self._platform.name))
         return any(waiting.values())
 
-    async def _deliver(self, row: Claimed) -> None:
-        settle = await self._sent(row)
+    async def _deliver(self, row: Claimed, token: str) -> None:
+        settle = await self._sent(row, token)
         try:
             await self._database.do(settle)
         except StoreProblem as problem:
             # It was sent and cannot be settled: it goes out once more when its lease has run out.
             log.error("outbox row %s was not settled: %s", row.id, problem)
 
-    async def _sent(self, row: Claimed) -> Unit:
+    async def _sent(self, row: Claimed, token: str) -> Unit:
         """Try to send it, and give back the unit of work that keeps what came of it."""
         try:
-            delivery = _delivery(row)
-            await self._pace.turn(delivery.to.chat)
-            ids = await self._platform.send(delivery)
+            if not await self._may_go(row):
+                return lambda work: work.outbox.later(row.id, token, 0, "要等的时间比租期长", count=False)
+            ids = await self._platform.send(_delivery(row))
         except TryLater as problem:
-            return self._put_off(row, problem)
+            return self._put_off(row, token, problem)
         except Unreachable as problem:
             log.info("outbox row %s: %s", row.id, problem)
-            return partial(_lose, row, self._token, str(problem))
+            return partial(_lose, row, token, str(problem))
         except Refused as problem:
             log.error("outbox row %s was refused: %s", row.id, problem)
-            return partial(_give_up, row, self._token, str(problem))
+            return partial(_give_up, row, token, str(problem))
         except Exception as error:
             log.exception("outbox row %s failed", row.id)
-            return self._failed(row, f"{type(error).__name__}: {error}")
-        return lambda work: work.outbox.settle(row.id, self._token, ids)
+            return _failed(row, token, f"{type(error).__name__}: {error}")
+        return lambda work: work.outbox.settle(row.id, token, ids)
 
-    def _put_off(self, row: Claimed, problem: TryLater) -> Unit:
+    async def _may_go(self, row: Claimed) -> bool:
+        """Wait for its moment; False when that took so long that the lease may be over before it is sent."""
+        start = self._clock.monotonic()
+        await self._pace.turn(row.owed.chat)
+        return self._clock.monotonic() - start < _LEASE / 2
+
+    def _put_off(self, row: Claimed, token: str, problem: TryLater) -> Unit:
         if problem.everything:
             self._pace.pause(problem.seconds)
         seconds = problem.seconds if problem.everything else min(problem.seconds * 2.0**row.attempts, max(problem.seconds, _LONGEST_WAIT))
         words = f"{problem}（可能已送达）" if problem.ambiguous else str(problem)
-        return lambda work: work.outbox.later(row.id, self._token, seconds, words, count=not problem.everything)
+        return lambda work: work.outbox.later(row.id, token, seconds, words, count=not problem.everything)
 
-    def _failed(self, row: Claimed, words: str) -> Unit:
-        if row.attempts + 1 >= _ATTEMPTS:
-            return partial(_give_up, row, self._token, words)
-        return lambda work: work.outbox.later(row.id, self._token, 2.0**row.attempts, words, count=True)
+
+def _failed(row: Claimed, token: str, words: str) -> Unit:
+    if row.attempts + 1 >= _ATTEMPTS:
+        return partial(_give_up, row, token, words)
+    return lambda work: work.outbox.later(row.id, token, 2.0**row.attempts, words, count=True)
 
 
 def _delivery(row: Claimed) -> Delivery:

@@ -207,12 +207,12 @@ async def test_the_platforms_message_ids_are_kept(house: House) -> None:
 
 
 async def test_a_pause_for_everything_pauses_everybody_and_loses_nothing(house: House) -> None:
-    house.platform.raises = [TryLater("慢一点", 30, everything=True)]
+    house.platform.raises = [TryLater("慢一点", 20, everything=True)]
     await house.said("一")
     await house.run()
     await house.said("二", by=WANG)
     await house.run()
-    assert house.slept == [30.0]
+    assert house.slept == [20.0]
     assert house.heard[0] == "答：二"
     await house.carry()
     assert house.heard == ["答：二", "答：一"]
@@ -314,3 +314,13 @@ async def test_nothing_is_taken_in_while_stopping(house: House) -> None:
     with pytest.raises(StoreProblem):
         await house.said("一")
     assert await house.workers.begin() == 0
+
+
+async def test_what_waited_longer_than_its_lease_is_said_once(house: House) -> None:
+    house.platform.raises = [TryLater("慢一点", 300, everything=True)]
+    await house.said("一")
+    await house.run()
+    await house.said("二", by=WANG)
+    await house.run()
+    assert house.slept == [300.0]
+    assert sorted(house.heard) == ["答：一", "答：二"]
