@@ -29,10 +29,11 @@ class Tuning:
     """What is measured rather than argued.
 
     `expansion` weighs the documents' words for everyday ones, `before` the former question of a follow-up, `passages` is how many are
-    looked through for sentences.
+    looked through for sentences; of a word with more than `few` terms each weighs less.
     """
 
-    expansion: float = 0.4
+    expansion: float = 0.6
+    few: float = 2.0
     before: float = 0.35
     passages: int = 12
     weighing: Weighing = field(default_factory=Weighing)
@@ -121,8 +122,17 @@ class Assistant:
         names = " ".join(name.text for call in reading.called if len(call.names) == 1 for name in call.names)
         for term in self._finder.terms(names):
             weights.setdefault(term, 0.6)
-        for term in self._finder.terms(" ".join(self._thesaurus.official(reading.text))):
-            weights.setdefault(term, self._tuning.expansion)
+        for term, weight in self._expanded(reading).items():
+            weights.setdefault(term, weight)
+        return weights
+
+    def _expanded(self, reading: Reading) -> dict[str, float]:
+        """The documents' words for everyday ones; a long word's many terms weigh no more together than a short one's few."""
+        weights: dict[str, float] = {}
+        for word in self._thesaurus.official(reading.text):
+            terms = list(self._finder.terms(word))
+            for term in terms:
+                weights[term] = max(weights.get(term, 0.0), self._tuning.expansion * min(1.0, self._tuning.few / len(terms)))
         return weights
 
     def _weighed(self, reading: Reading, code: str) -> tuple[list[Scored], tuple[Found, ...]]:
@@ -132,9 +142,8 @@ class Assistant:
         passages = self._library.passages([hit.id for hit in hits])
         by_id = {hit.id: hit.score for hit in hits}
         best = max(by_id.values(), default=1.0) or 1.0
-        official = self._finder.terms(" ".join(self._thesaurus.official(reading.text)))
         carried = {term: weight for term, weight in reading.terms.items() if term in reading.carried}
-        sought = {**carried, **dict.fromkeys(official, self._tuning.expansion), **matter}
+        sought = {**carried, **self._expanded(reading), **matter}
         rarity = {term: self._finder.rarity(term) for term in sought}
         scale = Scale(reading, sought, rarity, matter, self._shelf.lexicon.schools_in, self._tuning.weighing)
         scored: list[Scored] = []
