@@ -23,7 +23,7 @@ _PHRASES = (
 )
 _PHRASE = re.compile(rf"(?:[•·●|>\-*\s]*)(?:{_PHRASES})", re.IGNORECASE)
 _TAIL_OF_LINE = re.compile(
-    r"[\s\[【(（|]*(?:浏览|点击|阅读|访问)(?:次数|人数|量|数)\s*[:：].{0,20}$|\s*[\[【]?\s*字(?:体|号)\s*[:：].{0,20}$"
+    r"[\s\[【(（|]{0,8}(?:浏览|点击|阅读|访问)(?:次数|人数|量|数)\s*[:：].{0,20}$|\s*[\[【]?\s*字(?:体|号)\s*[:：].{0,20}$"
 )
 _VALUED = re.compile(r"[•·●\s]*(?:(?:主题|体裁|信息|公文|服务)(?:分类|类别|对象)|公开(?:方式|形式|范围))\s*$")
 _CRUMBS = re.compile(r"(?:当前|您(?:的|现在的|所在的)?|你的|现在|所在)位置")
@@ -44,7 +44,7 @@ def furniture(text: str) -> list[Span]:
     for line, whole in zip(lines, plain, strict=True):
         if whole:
             spans.append(line)
-        elif tail := _TAIL_OF_LINE.search(text, *line):
+        elif tail := _TAIL_OF_LINE.search(text, max(line[0], line[1] - _LONGEST), line[1]):
             spans.append((tail.start(), line[1]))
     return spans
 

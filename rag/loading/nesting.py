@@ -5,6 +5,7 @@ A style seen before closes everything down to its own level; a new one goes belo
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from rag.loading.bodies import bodies_in
 from rag.loading.labels import LISTED
@@ -52,6 +53,7 @@ class _Nesting:
     def __init__(self, text: str) -> None:
         self._text = text
         self._open: list[int] = []
+        self._named = 0
         self.nodes: list[Node] = []
 
     def add(self, opening: Opening) -> None:
@@ -59,6 +61,7 @@ class _Nesting:
         if opening.section == "bodies":
             if self._names_for_all(opening):
                 self._close_to(len(self._open) - 1, opening.start)
+                self._named = opening.end
             return
         self._close_to(self._level(opening), opening.start)
         parent = self._open[-1] if self._open else -1
@@ -106,6 +109,7 @@ class _Nesting:
         last = self.nodes[self._open[-1]]
         if last.opening.style not in LISTED or last.parent < 0:
             return False
-        items = [at for at in self.nodes[last.parent].children if self.nodes[at].opening.style == last.opening.style]
-        first = self.nodes[items[0]].start
-        return len(items) > 1 and opening.start - first < _FAR and not bodies_in(self._text[first : opening.start])
+        since = max(self._named, opening.start - _FAR)
+        recent = takewhile(lambda node: node.start >= since, (self.nodes[at] for at in reversed(self.nodes[last.parent].children)))
+        items = [node for node in recent if node.opening.style == last.opening.style]
+        return len(items) > 1 and not bodies_in(self._text[items[-1].start : opening.start])

@@ -92,10 +92,13 @@ def test_an_item_that_is_one_sentence_has_no_heading() -> None:
 
 
 def test_bodies_below_a_list_speak_for_the_part_that_holds_it() -> None:
-    text = "1.建基地\n(1)选址。\n(2)建设。\n(责任单位:市教育局)\n2.办班\n(1)招生。(责任单位:市人社局)\n(2)开班。\n(责任单位:市财政局)"
-    assert {clause.label: clause.bodies for clause in parts(text)} == {
-        "1": ("市教育局",), "1(1)": (), "1(2)": (), "2": (), "2(1)": ("市人社局",), "2(2)": ("市财政局",),
-    }  # fmt: skip
+    first = "1.建基地\n(1)选址。\n(2)建设。\n(责任单位:市教育局)\n(3)验收。\n(4)启用。\n(责任单位:市住建局)\n"
+    second = "2.办班\n(1)招生。(责任单位:市人社局)\n(2)开班。\n(3)考核。\n(责任单位:市财政局)"
+    assert {clause.label: clause.bodies for clause in parts(first + second) if clause.bodies} == {
+        "1": ("市教育局", "市住建局"),
+        "2(1)": ("市人社局",),
+        "2(3)": ("市财政局",),
+    }
 
 
 PROPOSAL = """关于云泽市校企合作的提案
