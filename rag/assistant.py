@@ -22,6 +22,7 @@ from rag.verify import stands
 from vectorstore.index import Query
 
 LONGEST_QUESTION = 500
+_RIVAL = 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ class Assistant:
         if ruling.verdict is not Verdict.ANSWER:
             return ()
         best = ruling.sentences[0].score
-        codes = dict.fromkeys(one.document.region for one in ruling.sentences if one.score > 0.85 * best and one.document.region)
+        codes = dict.fromkeys(one.document.region for one in ruling.sentences if one.score > _RIVAL * best and one.document.region)
         regions = [self._gazetteer.region(code) for code in codes]
         return tuple(region for region in regions if region) if len(codes) > 1 else ()
 

@@ -47,6 +47,9 @@ def rule(reading: Reading, ranked: Sequence[Scored], limits: Limits) -> Ruling:
         return Ruling(Verdict.NOTHING, tuple(ranked[:1]))
     best = ranked[0].score
     near = [one for one in ranked if one.score >= limits.behind * best]
+    parts = reading.scope.parts
+    if parts and not any(part in one.text or part in one.passage.context for one in near for part in parts):
+        return Ruling(Verdict.LACKING, tuple(near))
     blank = _blank(reading, near)
     if blank is not None:
         return Ruling(Verdict.BLANK, (blank,))

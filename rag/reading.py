@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from domain.region import city_of
 from rag.asked import Asked, asked
 from rag.lexicon import Called, Lexicon
 from rag.regions import Gazetteer, Mention
@@ -23,10 +24,14 @@ _FILLER = re.compile(r"[\s,.;:!?，。；：！？、~…]+")
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a question plays. `codes` are regions of our documents (none: not said); `foreign` is a place that none of them speaks of."""
+    """Where a question plays. `codes` are regions of our documents (none: not said); `foreign` is a place that none of them speaks of.
+
+    `parts` are the short names of districts and counties inside a region: what is asked of 若羌 is not answered by what holds for all.
+    """
 
     codes: tuple[str, ...] = ()
     foreign: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,8 @@ def scope_of(text: str, called: Collection[Called], gazetteer: Gazetteer, homes:
         if len(at_home) == 1 and len(call.form) >= 3 and any(name.school for name in call.names):
             named.extend(at_home)
     foreign = next((m.name for m, code in zip(_narrowest(mentions), codes, strict=True) if not code), "")
-    return Scope(tuple(dict.fromkeys(named)), foreign if not named else "")
+    parts = [gazetteer.short(code) for m in _narrowest(mentions) for code in m.codes if code not in homes and city_of(code) in homes]
+    return Scope(tuple(dict.fromkeys(named)), foreign if not named else "", tuple(dict.fromkeys(parts)))
 
 
 def _narrowest(mentions: list[Mention]) -> list[Mention]:
