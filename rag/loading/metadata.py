@@ -14,6 +14,7 @@ from rag.regions import Gazetteer
 _NAMES = {
     "title": "标题", "issuer": "发布单位", "number": "文号", "region": "地区", "published": "日期", "kind": "类型", "period": "期限",
 }  # fmt: skip
+_EVERYWHERE = "全国"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def described(stem: str, source: Source, told: Told, gazetteer: Gazetteer) -> tu
         title=title,
         issuer=issuer,
         number=tell.word(known, "number") or drawer.number(),
-        region=_region(known, gazetteer) or drawer.region(title, issuer),
+        region=_region(known, gazetteer) if tell.word(known, "region") else drawer.region(title, issuer),
         published=published[0] if published else None,
         precision=published[1] if published else "day",
         kind=kind,
@@ -65,9 +66,11 @@ def described(stem: str, source: Source, told: Told, gazetteer: Gazetteer) -> tu
 
 
 def _region(known: Told, gazetteer: Gazetteer) -> str:
-    """A region that was told, by its code or by a name that only one place has."""
+    """A region that was told: by its code, by a name that only one place has, or 全国, which is none."""
     told = tell.word(known, "region")
-    if not told or (gazetteer.region(told) is not None):
+    if told == _EVERYWHERE:
+        return ""
+    if gazetteer.region(told) is not None:
         return told
     codes = gazetteer.named(told)
     if len(codes) != 1:

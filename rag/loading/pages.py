@@ -40,7 +40,7 @@ def _running(pages: Sequence[Sequence[str]]) -> set[str]:
     edges: Counter[str] = Counter()
     for page in pages:
         lines = [line for line in page if line.strip()]
-        edges.update({_mask(line) for line in [*lines[:_EDGE], *lines[-_EDGE:]]})
+        edges.update({_mask(line) for line in [*lines[:_EDGE], *lines[-_EDGE:]] if line.rstrip()[-1] not in "。；，、："})
     return {line for line, count in edges.items() if count >= max(3, len(pages) / 2)}
 
 

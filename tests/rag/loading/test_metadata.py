@@ -67,6 +67,12 @@ def test_the_region_is_the_place_that_is_named_or_most_spoken_of(loader: Loader,
     assert document(loader, tmp_path, text).region == region
 
 
+def test_a_paper_for_the_whole_country_has_no_region(loader: Loader, tmp_path: Path) -> None:
+    loaded = loader.load(builders.write(tmp_path, "文.txt", "包头市产教融合方案\n一、目标\n包头每年培训。"), {"region": "全国"})
+    assert loaded.version.document.region == ""
+    assert "region" not in loaded.drawn.missing
+
+
 @pytest.mark.parametrize(
     ("title", "kind"),
     [
