@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from domain.clock import Clock
 from domain.errors import Problem
+from domain.text import clean
 from rag.answer import Answer, Question, Turn
 
 LONGEST_LINE = 100_000
@@ -71,7 +72,7 @@ def _question(row: dict[str, Any], region_of: RegionOf) -> Question:
         raise BadLine("region 要写成文字或 null")
     if not isinstance(history, list) or not all(isinstance(turn, str) for turn in history):
         raise BadLine("history 要写成文字的列表")
-    return Question(text, region_of(region or ""), tuple(Turn(turn) for turn in history), may_ask=False)
+    return Question(clean(text), region_of(region or ""), tuple(Turn(clean(turn)) for turn in history), may_ask=False)
 
 
 def _id_of(line: str) -> str | int | None:

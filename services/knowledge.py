@@ -20,8 +20,6 @@ from storage.work import Work
 from vectorstore.index import Index
 
 _log = logging.getLogger(__name__)
-# More passages than this go straight into a new base: the small index of what is new lives in memory.
-_MUCH = 2_000
 
 
 class Outcome(StrEnum):
@@ -51,13 +49,17 @@ Report = Callable[[Taken, int, int], None]
 
 
 class Knowledge:
-    """The corpus and its index. Every method blocks; `index` is the one that answers in this process."""
+    """The corpus and its index. Every method blocks; `index` is the one that answers in this process.
 
-    def __init__(self, database: Database, loader: Loader, indexing: Indexing, index: Index) -> None:
+    More than `much` new passages go straight into a new base: the index of what is new lives in memory.
+    """
+
+    def __init__(self, database: Database, loader: Loader, indexing: Indexing, index: Index, much: int = 2_000) -> None:
         self._database = database
         self._loader = loader
         self._indexing = indexing
         self._index = index
+        self._much = much
         self._seen = -1
         self._broken = False
 
@@ -109,7 +111,7 @@ class Knowledge:
 
     def refresh(self, progress: Progress) -> None:
         """Let every change be found now, and build a new base where one is due. Raises IndexProblem as `reindex` does."""
-        far = self._revision() != self._seen and len(self._indexing.missing(self._index)) > _MUCH
+        far = self._revision() != self._seen and len(self._indexing.missing(self._index)) > self._much
         if not far:
             self.catch_up()
         if far or self._broken or self._index.needs_rebuild():

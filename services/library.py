@@ -20,6 +20,10 @@ class StoredLibrary:
         """Every document that is current."""
         return self._database.read_now(lambda work: work.library.documents())
 
+    def text(self, stem: str) -> str:
+        """A document's whole text, "" for one that is not held."""
+        return self._database.read_now(lambda work: work.library.text(stem)) or ""
+
     def clauses(self, stem: str) -> Sequence[Clause]:
         """A document's clauses in reading order."""
         return self._database.read_now(lambda work: work.library.clauses(stem))

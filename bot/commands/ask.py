@@ -10,6 +10,7 @@ from bot.brain import Brain, opened
 from bot.config import Config
 from domain.clock import SystemClock
 from domain.errors import ConfigProblem
+from domain.text import clean
 from rag.answer import Question
 from services.batch import answered, as_row
 
@@ -23,7 +24,7 @@ def ask_one(config: Config, question: str, region: str, *, as_json: bool) -> int
         brain.open_vectors()
         code = _code(brain, region)
         start = CLOCK.monotonic()
-        answer = brain.assistant.answer(Question(question, code, may_ask=False))
+        answer = brain.assistant.answer(Question(clean(question), code, may_ask=False))
         spent = (CLOCK.monotonic() - start) * 1000
     if as_json:
         _line({"id": None, **as_row(answer), "latency_ms": round(spent, 3)})
