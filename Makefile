@@ -31,6 +31,9 @@ check: install-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+eval: install  ## asks every golden set and prints the figures; KEEP=1 remembers what went right
+	$(BIN)/python -m tests.golden.figures $(if $(KEEP),--keep)
+
 lock: install-dev  ## writes the two lock files anew (needs uv on the path)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock

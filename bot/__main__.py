@@ -64,6 +64,16 @@ def ask(
         _do(context, "ask", "ask_one", question, region, as_json=as_json)
 
 
+def evaluate(
+    context: typer.Context,
+    golden: Annotated[Path, typer.Argument(help="金标准问题：每行一个 JSON，有 kind、evidence 和 facts")],
+    failures: Annotated[bool, typer.Option("--failures", help="列出没答对的问题、应有的内容和实际的回答")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """用一个文件的金标准问题，衡量现有文件答得怎样。"""
+    _do(context, "eval", "evaluate", golden, failures=failures, as_json=as_json)
+
+
 def ingest(context: typer.Context, paths: Annotated[list[Path], typer.Argument(help="文件或文件夹")]) -> None:
     """收入文件：txt md html docx pdf xlsx ofd。"""
     _do(context, "ingest", "ingest", paths)
@@ -130,6 +140,7 @@ def build() -> typer.Typer:
     app.callback()(common)
     for command in (run, chat, ask, ingest, documents, remove, reindex, doctor):
         app.command()(command)
+    app.command("eval")(evaluate)
     staff = typer.Typer(no_args_is_help=True, help="工作人员：邀请、列出、移除。")
     staff.command("invite")(invite)
     staff.command("list")(members)

@@ -46,6 +46,7 @@ class Brain:
     """The parts that others ask. Everything in them blocks."""
 
     gazetteer: Gazetteer
+    library: StoredLibrary
     knowledge: Knowledge
     assistant: Assistant
     index: Index
@@ -102,8 +103,9 @@ def open_brain(config: Config, database: Database, clock: Clock) -> Brain:
     index = Index.open(root, segmenters.of, clock=clock)
     indexing = Indexing(database, root, cache, gazetteer, wanted)
     knowledge = Knowledge(database, Loader(gazetteer), indexing, index)
-    assistant = Assistant(StoredLibrary(database), index, clock, gazetteer, segmenters.knows)
-    return Brain(gazetteer, knowledge, assistant, index, wanted)
+    library = StoredLibrary(database)
+    assistant = Assistant(library, index, clock, gazetteer, segmenters.knows)
+    return Brain(gazetteer, library, knowledge, assistant, index, wanted)
 
 
 def embedder_of(wish: EmbeddingSettings) -> Embedder | None:

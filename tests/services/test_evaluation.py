@@ -78,8 +78,8 @@ def test_the_evidence_is_looked_for_among_the_first_passages() -> None:
 
 
 def test_only_four_hundred_characters_of_a_passage_count() -> None:
-    assert figure("recall@1", says(passages=("字" * 392 + QUOTE,))) == 1
-    assert figure("recall@1", says(passages=("字" * 393 + QUOTE,))) == 0
+    assert figure("recall@1", says(passages=("字" * (400 - len(QUOTE)) + QUOTE,))) == 1
+    assert figure("recall@1", says(passages=("字" * (401 - len(QUOTE)) + QUOTE,))) == 0
 
 
 def test_half_of_the_evidence_covers_half() -> None:
