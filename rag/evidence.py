@@ -10,6 +10,7 @@ from rag.asked import Want
 from rag.fold import narrow
 from rag.loading.bodies import bodies_in
 from rag.reading import Reading, years_of
+from rag.tuning import Weighing
 from rag.units import Unit
 
 FIGURE = re.compile(
@@ -73,23 +74,6 @@ class Scored:
     def start(self) -> int:
         """Where it begins in the document's text."""
         return self.unit.start
-
-
-@dataclass(frozen=True, slots=True)
-class Weighing:
-    """How much each sign counts; measured on one half of the golden questions, read on the other."""
-
-    headings: float = 0.45
-    around: float = 0.2
-    passage: float = 0.25
-    shape: float = 0.12
-    year: float = 0.1
-    name: float = 0.2
-    long: float = 0.03
-    signs: float = 0.3
-    scrap: float = 0.3
-    beside: float = 0.2
-    shortest: int = 8
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from rag.asked import Want
 from rag.evidence import BLANK, FIGURE, SHAPES, Scored
 from rag.fold import narrow
 from rag.reading import Reading, years_of
+from rag.tuning import Limits
 
 
 class Verdict(StrEnum):
@@ -26,15 +27,6 @@ class Ruling:
     verdict: Verdict
     sentences: tuple[Scored, ...] = ()
     lacking: frozenset[Want] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Where the gate stands: the least coverage of the question, and how far behind the best a sentence with the asked shape may be."""
-
-    coverage: float = 0.03
-    behind: float = 0.5
-    strictly: float = 0.8
 
 
 # What must be seen to be believed. Counts and years are looked for but may be told in other ways; these may not.

@@ -5,47 +5,44 @@ from dataclasses import dataclass, field
 
 from domain.knowledge import Clause, Document
 from rag.lexicon import Drawn, Lexicon
-from rag.ports import Library
+from rag.ports import Finder, Library
 from rag.regions import Gazetteer
 from rag.slips import Mender
 from rag.units import Unit, units
 
 _KEPT = 5000
+_WHOLE = 4
+_UNHEARD = "\0"
 
 
 @dataclass(slots=True)
 class Shelf:
-    """Documents by stem, their regions, their names. Clauses are fetched when first asked for."""
+    """Documents by stem with their clauses by ordinal, their regions, their names, and what mends slips of the pen."""
 
     revision: int
     documents: Mapping[str, Document]
     homes: tuple[str, ...]
     lexicon: Lexicon
     mender: Mender
-    library: Library
-    _clauses: dict[str, Sequence[Clause]] = field(default_factory=dict)
+    _clauses: Mapping[str, Sequence[Clause]]
     _units: dict[tuple[str, int], tuple[Unit, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, library: Library, gazetteer: Gazetteer, is_word: Callable[[str], bool]) -> "Shelf":
+    def of(cls, library: Library, finder: Finder, gazetteer: Gazetteer, is_word: Callable[[str], bool]) -> "Shelf":
         """Read the library once from end to end."""
+        # Asked first: a change while we read makes this picture old, and it is made again.
+        revision = library.revision()
         documents = {document.stem: document for document in library.documents()}
-        drawn = Drawn(gazetteer)
         clauses = {stem: library.clauses(stem) for stem in documents}
+        drawn = Drawn(gazetteer)
         for stem, document in documents.items():
             for clause in clauses[stem]:
                 if clause.parent < 0:
                     drawn.read(clause.text, document.region)
         homes = tuple(dict.fromkeys(document.region for document in documents.values() if document.region))
         lexicon = drawn.lexicon({})
-        text = "\n".join(clause.text for some in clauses.values() for clause in some if clause.parent < 0)
-        targets = {name.text for name in lexicon.names if len(name.text) <= 12} | {
-            form for name in lexicon.names for form in name.shorts if len(form) > 3
-        }
-        targets |= {place for code in homes for place in (gazetteer.short(code), getattr(gazetteer.region(code), "name", ""))}
-        return cls(
-            library.revision(), documents, homes, lexicon, Mender(targets, lambda word: word in text or is_word(word)), library, clauses
-        )
+        mender = Mender(_targets(lexicon, homes, gazetteer), _known(finder, is_word))
+        return cls(revision, documents, homes, lexicon, mender, clauses)
 
     def clauses(self, stem: str) -> Sequence[Clause]:
         """A document's clauses by ordinal."""
@@ -54,11 +51,13 @@ class Shelf:
     def units(self, clause: Clause) -> tuple[Unit, ...]:
         """What of a clause can be quoted; kept for a while, since the same clauses are asked for again and again."""
         key = (clause.doc, clause.ordinal)
-        if key not in self._units:
+        found = self._units.get(key)
+        if found is None:
             if len(self._units) >= _KEPT:
                 self._units.clear()
-            self._units[key] = units(clause, [child for child in self._clauses[clause.doc] if child.parent == clause.ordinal])
-        return self._units[key]
+            found = units(clause, [child for child in self._clauses[clause.doc] if child.parent == clause.ordinal])
+            self._units[key] = found
+        return found
 
     def enclosing(self, clause: Clause) -> list[Clause]:
         """A clause and those around it, innermost first."""
@@ -66,3 +65,26 @@ class Shelf:
         while around[-1].parent >= 0:
             around.append(self._clauses[clause.doc][around[-1].parent])
         return around
+
+
+def _targets(lexicon: Lexicon, homes: Sequence[str], gazetteer: Gazetteer) -> set[str]:
+    """What a slip may have been meant to be: names of the corpus, short forms long enough to be told apart, the cities."""
+    targets = {name.text for name in lexicon.names if len(name.text) <= 12}
+    targets |= {form for name in lexicon.names for form in name.shorts if len(form) >= _WHOLE}
+    for code in homes:
+        region = gazetteer.region(code)
+        targets |= {gazetteer.short(code)} | ({region.name} if region else set())
+    return targets
+
+
+def _known(finder: Finder, is_word: Callable[[str], bool]) -> Callable[[str], bool]:
+    """Whether a stretch is a word: of the language, or (a short one) made of character pairs that the documents have."""
+    unheard = finder.rarity(_UNHEARD)
+
+    def known(stretch: str) -> bool:
+        if is_word(stretch):
+            return True
+        pairs = [stretch[place : place + 2] for place in range(len(stretch) - 1)]
+        return len(stretch) < _WHOLE and all(finder.rarity(pair) < unheard for pair in pairs)
+
+    return known

@@ -1,0 +1,120 @@
+"""The answer to one question from one revision of the documents: read, seek, judge, compose, verify."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from domain.region import Region, within
+from rag import words
+from rag.answer import Answer, Citation, Found, Look, Part, Question
+from rag.compose import Composed, Composer
+from rag.fold import narrow
+from rag.gate import Ruling, Verdict, rule
+from rag.ports import Finder
+from rag.reader import Reader
+from rag.reading import Reading
+from rag.regions import Gazetteer
+from rag.seeker import Evidence, Seeker
+from rag.shelf import Shelf
+from rag.tuning import Tuning
+from rag.verify import stands
+
+_SHOWN = 10
+_SILENT = frozenset({Verdict.NOTHING, Verdict.LACKING})
+
+
+class Answering:
+    """Answers out of one shelf."""
+
+    def __init__(self, shelf: Shelf, reader: Reader, seeker: Seeker, finder: Finder, gazetteer: Gazetteer, tuning: Tuning) -> None:
+        self.shelf = shelf
+        self._reader = reader
+        self._seeker = seeker
+        self._finder = finder
+        self._gazetteer = gazetteer
+        self._tuning = tuning
+
+    def answer(self, question: Question, today: date) -> Answer:
+        """The answer to a question of policy."""
+        reading = self._reader.read(question)
+        if reading.scope.foreign:
+            return Answer((Part(words.foreign(reading.scope.foreign, self._places())),), abstained=True)
+        codes = reading.scope.codes or ((question.region,) if question.region in self.shelf.homes else ())
+        if len(codes) > 1:
+            return self._compared(reading, codes, today)
+        return self._single(reading, codes[0] if codes else "", today, may_ask=question.may_ask)
+
+    def _single(self, reading: Reading, code: str, today: date, *, may_ask: bool) -> Answer:
+        """The answer for one region, or for all ("")."""
+        evidence, ruling = self._judged(reading, code)
+        regions = self._differing(ruling) if may_ask and not code else ()
+        if regions:
+            return Answer(regions=regions, reading=reading.text, passages=evidence.found)
+        if ruling.verdict in _SILENT:
+            return self._finished(reading, self._declined(reading, ruling, code, today), code, evidence.found)
+        return self._finished(reading, self._composed(reading, ruling, today), code, evidence.found)
+
+    def _compared(self, reading: Reading, codes: Sequence[str], today: date) -> Answer:
+        """Side by side: the best of each region."""
+        parts: list[Part] = []
+        citations: list[Citation] = []
+        found: list[Found] = []
+        silent = 0
+        for code in codes:
+            evidence, ruling = self._judged(reading, code)
+            ruling = replace(ruling, sentences=ruling.sentences[:1])
+            silent += ruling.verdict in _SILENT
+            one = self._declined(reading, ruling, code, today) if ruling.verdict in _SILENT else self._composed(reading, ruling, today)
+            parts += [Part(f"{self._gazetteer.short(code)}："), *one.parts]
+            citations += one.citations
+            found += evidence.found
+        found.sort(key=lambda one: -one.score)
+        together = Composed(tuple(parts), tuple(citations), abstained=silent == len(codes))
+        return self._finished(reading, together, "", tuple(found[:_SHOWN]))
+
+    def _judged(self, reading: Reading, code: str) -> tuple[Evidence, Ruling]:
+        evidence = self._seeker.seek(reading, self._reader.expanded(reading), code)
+        return evidence, rule(reading, evidence.sentences, self._tuning.limits)
+
+    def _differing(self, ruling: Ruling) -> tuple[Region, ...]:
+        """The regions to choose from when sentences of several are nearly equally good."""
+        if ruling.verdict is not Verdict.ANSWER:
+            return ()
+        close = self._tuning.rival * ruling.sentences[0].score
+        codes = dict.fromkeys(one.document.region for one in ruling.sentences if one.score > close and one.document.region)
+        regions = [self._gazetteer.region(code) for code in codes]
+        return tuple(region for region in regions if region) if len(codes) > 1 else ()
+
+    def _composed(self, reading: Reading, ruling: Ruling, today: date) -> Composed:
+        return self._composer(reading, today).compose(reading, ruling, self.shelf.enclosing(ruling.sentences[0].clause))
+
+    def _declined(self, reading: Reading, ruling: Ruling, code: str, today: date) -> Composed:
+        """An honest no: what was searched, and the nearest clause where one is near."""
+        places = self._gazetteer.short(code) if code else self._places()
+        searched = sum(within(document.region, code) for document in self.shelf.documents.values())
+        no = Part(words.nothing(set(ruling.lacking), places, searched))
+        if ruling.verdict is Verdict.NOTHING:
+            return Composed((no,), (), abstained=True)
+        nearest = self._composer(reading, today).compose(reading, replace(ruling, sentences=ruling.sentences[:1]), ())
+        return Composed((no, Part(words.NEAREST), *nearest.parts), nearest.citations, abstained=True)
+
+    def _composer(self, reading: Reading, today: date) -> Composer:
+        worth = {term: weight * self._finder.rarity(term) for term, weight in reading.terms.items()}
+
+        def matches(text: str) -> float:
+            low = narrow(text).lower()
+            return sum(value for term, value in worth.items() if term in low)
+
+        return Composer(today, matches)
+
+    def _finished(self, reading: Reading, composed: Composed, code: str, found: tuple[Found, ...]) -> Answer:
+        """The verified answer: a quotation that does not stand in its clause leaves, and its part with it."""
+        good = tuple(c for c in composed.citations if stands(c.quote, self.shelf.clauses(c.doc)[c.ordinal].text))
+        bad = {c.quote for c in composed.citations} - {c.quote for c in good}
+        parts = tuple(part for part in composed.parts if part.look is not Look.QUOTE or part.text not in bad)
+        shown = reading.text if reading.mended else ""
+        lead = (Part(words.read_as(shown), Look.NOTE),) if shown else ()
+        return Answer((*lead, *parts), good, found, composed.abstained, shown, code)
+
+    def _places(self) -> str:
+        return "、".join(self._gazetteer.short(code) for code in self.shelf.homes)

@@ -1,0 +1,82 @@
+"""Reads questions: folds, mends slips, completes follow-ups, finds names and places, and gives each term its weight."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from rag.answer import Question
+from rag.fold import fold
+from rag.followup import completed, is_brief, leans
+from rag.ports import Finder
+from rag.reading import Reading, understood
+from rag.regions import Gazetteer
+from rag.shelf import Shelf
+from rag.thesaurus import Thesaurus
+from rag.tuning import Tuning
+
+LONGEST_QUESTION = 500
+
+
+class Reader:
+    """Reads for one revision of the documents. `is_word` tells words of the language from characters in a row."""
+
+    def __init__(
+        self, shelf: Shelf, finder: Finder, gazetteer: Gazetteer, thesaurus: Thesaurus, is_word: Callable[[str], bool], tuning: Tuning
+    ) -> None:
+        self._shelf = shelf
+        self._finder = finder
+        self._gazetteer = gazetteer
+        self._thesaurus = thesaurus
+        self._is_word = is_word
+        self._tuning = tuning
+
+    def read(self, question: Question) -> Reading:
+        """The question as it stands by itself, with weighted terms."""
+        home = question.region
+        before: Reading | None = None
+        for turn in question.history:
+            before = self._following(self._understood(turn.reading or turn.question, home), before, home)
+        now = self._understood(question.text, home)
+        read = self._following(now, before, home)
+        terms = {**self.expanded(read), **self._named(read), **dict.fromkeys(self._finder.terms(read.core), 1.0)}
+        carried: frozenset[str] = frozenset()
+        if before is not None and (read is not now or self._is_vague(now)):
+            carried = frozenset(self._finder.terms(before.matter)) - terms.keys()
+            terms |= dict.fromkeys(carried, self._tuning.before)
+            if not read.scope.codes:
+                read = replace(read, scope=replace(before.scope, foreign=read.scope.foreign))
+        telling = self._telling(terms)
+        return replace(read, terms=terms, carried=carried, telling=telling, mended=read is not now or now.mended)
+
+    def expanded(self, reading: Reading) -> dict[str, float]:
+        """The documents' words for everyday ones; a long word's many terms weigh no more together than a short one's few."""
+        weights: dict[str, float] = {}
+        for word in self._thesaurus.official(reading.text):
+            terms = list(self._finder.terms(word))
+            weight = self._tuning.expansion * min(1.0, self._tuning.few / len(terms)) if terms else 0.0
+            weights |= {term: max(weights.get(term, 0.0), weight) for term in terms}
+        return weights
+
+    def _named(self, reading: Reading) -> dict[str, float]:
+        """The terms of the full names of what the question calls, where a short form means one thing only."""
+        names = " ".join(name.text for call in reading.called if len(call.names) == 1 for name in call.names)
+        return dict.fromkeys(self._finder.terms(names), self._tuning.name)
+
+    def _telling(self, terms: dict[str, float]) -> frozenset[str]:
+        """The words of the language among terms, without those that are only a part of another."""
+        found = {term for term in terms if len(term) > 1 and self._is_word(term)}
+        return frozenset(word for word in found if not any(word in other for other in found - {word}))
+
+    def _is_vague(self, now: Reading) -> bool:
+        """Whether a question is brief and says hardly anything by itself, so that the one before tells what it is about."""
+        own = {term for term in self._finder.terms(now.matter) if len(term) > 1 and self._is_word(term)}
+        return is_brief(now) and len(own) <= 1 and not self._thesaurus.official(now.text)
+
+    def _following(self, now: Reading, before: Reading | None, home: str) -> Reading:
+        if before is None or not leans(now):
+            return now
+        return self._understood(completed(now, before), home)
+
+    def _understood(self, text: str, home: str) -> Reading:
+        mended, slips = self._shelf.mender.mend(fold(text)[:LONGEST_QUESTION])
+        reading = understood(mended, self._shelf.lexicon, self._gazetteer, self._shelf.homes, home)
+        return replace(reading, mended=bool(slips))

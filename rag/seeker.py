@@ -1,0 +1,72 @@
+"""Finds passages and weighs the sentences in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.knowledge import Clause, Document, Passage
+from rag.answer import Found
+from rag.evidence import Scale, Scored, best_first
+from rag.ports import Finder, Library
+from rag.reading import Reading
+from rag.shelf import Shelf
+from rag.tuning import Tuning
+from vectorstore.index import Query
+
+_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Sentences, best first, and the passages that they were looked for in."""
+
+    sentences: tuple[Scored, ...]
+    found: tuple[Found, ...]
+
+
+class Seeker:
+    """Seeks in one revision of the documents."""
+
+    def __init__(self, shelf: Shelf, library: Library, finder: Finder, tuning: Tuning) -> None:
+        self._shelf = shelf
+        self._library = library
+        self._finder = finder
+        self._tuning = tuning
+
+    def seek(self, reading: Reading, expanded: Mapping[str, float], code: str) -> Evidence:
+        """What there is for a reading within a region ("" everywhere)."""
+        hits = self._finder.search(Query(terms=reading.terms, vector_text=reading.text, only=code, limit=self._tuning.passages))
+        scores = {hit.id: hit.score for hit in hits}
+        best = max(scores.values(), default=1.0) or 1.0
+        scale = self._scale(reading, expanded)
+        sentences: list[Scored] = []
+        found: list[Found] = []
+        for passage in self._library.passages([hit.id for hit in hits]):
+            place = self._place(passage)
+            if place is not None:
+                found.append(Found(passage.doc, place[1].label, passage.text, scores[passage.id]))
+                sentences += self._sentences(scale, passage, scores[passage.id] / best, *place)
+        return Evidence(tuple(best_first(sentences)), tuple(found[:_SHOWN]))
+
+    def _scale(self, reading: Reading, expanded: Mapping[str, float]) -> Scale:
+        matter = dict.fromkeys(self._finder.terms(reading.matter), 1.0)
+        carried = {term: weight for term, weight in reading.terms.items() if term in reading.carried}
+        sought = {**carried, **expanded, **matter}
+        rarity = {term: self._finder.rarity(term) for term in sought}
+        return Scale(reading, sought, rarity, matter, self._shelf.lexicon.schools_in, self._tuning.weighing)
+
+    def _place(self, passage: Passage) -> tuple[Document, Clause] | None:
+        """The passage's document and clause; None when the document was replaced while the question was under way."""
+        document = self._shelf.documents.get(passage.doc)
+        clauses = self._shelf.clauses(passage.doc) if document else ()
+        if document is None or passage.clause >= len(clauses):
+            return None
+        clause = clauses[passage.clause]
+        return (document, clause) if passage.text in clause.text else None
+
+    def _sentences(self, scale: Scale, passage: Passage, found: float, document: Document, clause: Clause) -> list[Scored]:
+        """The units of its clause that a passage touches, and the list around it that it is an item of."""
+        sentences = scale.sentences_of(passage, found, document, clause, self._shelf.units(clause))
+        for around in self._shelf.enclosing(clause)[1:2]:
+            lists = [unit for unit in self._shelf.units(around) if unit.items]
+            sentences += scale.sentences_of(passage, found, document, around, lists)
+        return sentences
