@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import Config, EmbeddingSettings
+from bot.model import Model, open_model
 from domain.clock import Clock
 from domain.errors import ConfigProblem
 from rag.assistant import Assistant
 from rag.loading.load import Loader
+from rag.model.ports import Answering
 from rag.regions import Gazetteer
 from services.indexing import Indexing, Wanted
 from services.knowledge import Knowledge
@@ -43,20 +45,27 @@ class Segmenters:
 
 @dataclass(frozen=True, slots=True)
 class Brain:
-    """The parts that others ask. Everything in them blocks."""
+    """The parts that others ask. Everything in them blocks.
+
+    `assistant` answers with the language model where one is set, `plain` always without; they are the same where none is.
+    """
 
     gazetteer: Gazetteer
     library: StoredLibrary
     knowledge: Knowledge
-    assistant: Assistant
+    assistant: Answering
+    plain: Assistant
+    model: Model | None
     index: Index
     wanted: Wanted
 
     def open_vectors(self) -> None:
-        """Let vectors answer too, of the present index and of those to come."""
+        """Let vectors answer too, of the present index and of those to come; load what the language model needs."""
         from vectorstore.opening import ChromaOpener  # noqa: PLC0415
 
         self.index.attach_vectors(ChromaOpener(self.wanted.embedder, self.wanted.url))
+        if self.model:
+            self.model.writer.warm()
 
     def region_of(self, name: str) -> str:
         """The code of the documents' city that goes by a name (or code), "" when none does."""
@@ -64,8 +73,10 @@ class Brain:
         return self.gazetteer.pick(self.gazetteer.named(name), sorted(homes)) if name else ""
 
     def close(self) -> None:
-        """Let go of the index's files."""
+        """Let go of the index's files and of the model's connections."""
         self.index.close()
+        if self.model:
+            self.model.writer.close()
 
 
 def open_database(config: Config, clock: Clock) -> Database:
@@ -104,8 +115,9 @@ def open_brain(config: Config, database: Database, clock: Clock) -> Brain:
     indexing = Indexing(database, root, cache, gazetteer, wanted)
     knowledge = Knowledge(database, Loader(gazetteer), indexing, index)
     library = StoredLibrary(database)
-    assistant = Assistant(library, index, clock, gazetteer, segmenters.knows)
-    return Brain(gazetteer, library, knowledge, assistant, index, wanted)
+    plain = Assistant(library, index, clock, gazetteer, segmenters.knows)
+    model = open_model(config.llm, plain, library, gazetteer, clock)
+    return Brain(gazetteer, library, knowledge, model.assistant if model else plain, plain, model, index, wanted)
 
 
 def embedder_of(wish: EmbeddingSettings) -> Embedder | None:

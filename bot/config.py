@@ -91,11 +91,16 @@ class DatabaseSettings(_Section):
 
 
 class LlmSettings(_Section):
-    """[llm]: an OpenAI-compatible endpoint; "" answers without a language model. `timeout` in seconds, for the whole answer."""
+    """[llm]: an OpenAI-compatible endpoint; "" answers without a language model. `timeout` in seconds, for the whole answer.
+
+    Beyond `daily_calls` requests or `daily_characters` sent and received in one day (Asia/Shanghai) it is not asked; 0 is none at all.
+    """
 
     base_url: Url = ""
     model: str = ""
     timeout: Annotated[float, Field(gt=0, le=600)] = 20
+    daily_calls: Annotated[int, Field(ge=0)] = 2000
+    daily_characters: Annotated[int, Field(ge=0)] = 10_000_000
     key: SecretStr = NO_SECRET
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from domain.text import clean
 from rag.fold import fold, narrow, squash
-from rag.model import names
+from rag.model import names, sense
 from rag.model.evidence import Given
-from rag.model.facts import facts_of, pairs, years_of
+from rag.model.facts import facts_of, is_said, pairs
 from rag.regions import Gazetteer
 from rag.verify import stands
 
@@ -16,12 +16,6 @@ LONGEST = 160
 _QUOTE = 300
 _PLAIN = re.compile(r"[\u4e00-\u9fff\w \-,.;:!?%‰()/+~'\"“”‘’《》、。·—–…〔〕℃①-⑳]+", re.ASCII)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-# Words that turn or weigh a sentence: they must come from the quotation.
-_WEIGHTY = re.compile(
-    r"已|目前|现有|必须|应当|不|未|无需|没有|禁止|全额|免费|免除|免征|所有|一律|全部|任何|唯一|一定|保证|承诺|立即|自动|最高|最低|至少|仅|只"
-)
-_REFUSING = re.compile(r"不得|不予|不能|不可|不享受|不适用|不包括|不含|禁止|除外|取消|暂停|尚未|没有")
-_TURNING = re.compile(r"不|未|无|非|禁|没|停|除外|取消")
 _GLUE = re.compile(
     r"根据|按照|原文|文件|规定|明确|提出|其中|包括|分别|以及|同时|此外|因此|可以|需要|通过|对于|关于|属于|作为|如果|由于|进行|内容|方面"
     r"|[\d.]+[年个家所项人名]?|[到要共的是和与在由对等了为有及将把可也都就并而或您该此这其]"
@@ -90,16 +84,15 @@ class Judge:
             and names.institutions_stand(rest, titled + "\n" + self._question)
             and self._places_stand(rest, titled, cited)
             and self._figures_stand(rest, [one.quote for one in cited])
-            and _weighs_the_same(rest, source)
+            and sense.is_kept(rest, source)
             and is_covered(rest, titled, 0.55, 8)
             and is_covered(rest, _lines((titled, self._question, self._region(cited))), 0.75, 4)
         )
 
     def _figures_stand(self, sentence: str, quotes: Sequence[str]) -> bool:
-        """Figures come from the quotations, each said of the same thing; years may come from the question too."""
+        """Figures and years come from the quotations, each said of the same thing."""
         known = [fact for quote in quotes for fact in facts_of(quote)]
-        years = set[int]().union(*map(years_of, quotes), years_of(self._question))
-        return years_of(sentence) <= years and all(any(fact.follows_from(one) for one in known) for fact in facts_of(sentence))
+        return all(is_said(fact, known) for fact in facts_of(sentence))
 
     def _places_stand(self, sentence: str, source: str, cited: Sequence[Cited]) -> bool:
         """A place comes from the quotation, or is the one that the document is for: never another city because the question names it."""
@@ -115,10 +108,3 @@ class Judge:
 def _lines(texts: Iterable[str]) -> str:
     """Levelled texts on lines of their own, so that nothing is found across two of them."""
     return "\n".join("\n".join(map(names.level, text.splitlines())) for text in texts)
-
-
-def _weighs_the_same(sentence: str, source: str) -> bool:
-    """No turning word is added, and a refusal is not told as a grant."""
-    if any(word not in source for word in _WEIGHTY.findall(sentence)):
-        return False
-    return not _REFUSING.search(source) or _TURNING.search(sentence) is not None

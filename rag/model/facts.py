@@ -1,7 +1,7 @@
 """The figures of a text, each with what it is said of: enough to see that a figure was moved to another thing or another year."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -34,11 +34,16 @@ class Fact:
     near: frozenset[str]
     bounds: frozenset[str]
 
-    def follows_from(self, other: "Fact") -> bool:
-        """Whether the other, out of a document, says the same."""
-        same = (self.value, self.unit, self.bounds) == (other.value, other.unit, other.bounds)
-        when = not self.years or not other.years or bool(self.years & other.years)
-        return same and when and (not self.near or not other.near or bool(self.near & other.near))
+
+def is_said(fact: Fact, known: Iterable[Fact]) -> bool:
+    """Whether a figure is, among those known for the same unit and years, the one that is said of what is most like its own thing."""
+    rivals = [one for one in known if one.unit == fact.unit and (not fact.years or not one.years or fact.years & one.years)]
+    likeness = max((len(fact.near & one.near) for one in rivals), default=0)
+    return any(
+        (one.value, one.bounds) == (fact.value, fact.bounds) and (likeness > 0 or not fact.near or not one.near)
+        for one in rivals
+        if len(fact.near & one.near) == likeness
+    )
 
 
 def pairs(text: str) -> frozenset[str]:
@@ -52,14 +57,17 @@ def years_of(text: str) -> frozenset[int]:
 
 
 def facts_of(text: str) -> Iterator[Fact]:
-    """Every figure but the years. A stretch without a year of its own is said of the last year before it."""
+    """Every figure. A stretch without a year of its own is said of the last year before it."""
     years: frozenset[int] = frozenset()
     for segment in _SEGMENT.split(squash(text)):
         years = years_of(segment) or years
         bounds = frozenset(_BOUND.findall(segment))
         for hit in _FIGURE.finditer(segment):
             value = _value(hit)
-            if value is not None and not _is_year(hit):
+            if value is not None and _is_year(hit):
+                around = f"{segment[: hit.start()]} {segment[hit.end() :]}"
+                yield Fact(value, "年份", frozenset(), pairs(around), frozenset())
+            elif value is not None:
                 unit = "%" if hit["of"] else hit["unit"] or ""
                 yield Fact(value, unit, years, _near(segment, hit, unit), bounds)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from threading import Lock
 from typing import Protocol
 
-from rag.model.ports import Prompt, Writer
+from rag.model.ports import Denied, Prompt, Writer
 
 
 class Closing(Writer, Protocol):
@@ -25,8 +25,12 @@ class Late:
         self._made: Closing | None = None
 
     def write(self, prompt: Prompt, until: float, *, stream: bool = False) -> Iterator[Mapping[str, object]]:
-        """The reply of the writer."""
-        return self.warm().write(prompt, until, stream=stream)
+        """The reply of the writer; a writer that cannot be made is a problem like any other of the model."""
+        try:
+            made = self.warm()
+        except Exception as problem:
+            raise Denied("语言模型所需的部件装不起来。") from problem
+        return made.write(prompt, until, stream=stream)
 
     def warm(self) -> Writer:
         """Make the writer, unless it is there; blocks for seconds."""

@@ -18,10 +18,12 @@ _LEAD = re.compile(
 )
 _VERBATIM = re.compile(
     r"[a-z]+://\S+|[\w.+-]+@[\w.-]+|(?<![a-z0-9])(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?"  # addresses
-    r"|[\d-]{5,}|[零〇一二三四五六七八九幺]{5,}"  # phone and account numbers
+    r"|\d+(?:\+\d+)+|[\d-]{5,}|[零〇一二三四五六七八九幺]{5,}"  # phone and account numbers
     r"|[\u4e00-\u9fff]{0,2}[〔\[(【]\d{4}[〕\])】]第?\d+号",  # numbers of documents
     re.ASCII,
 )
+# “12群7链”: figures in quotation marks belong to a name.
+_NUMBERED = re.compile(r"[“\"]([^“”\"]*\d[^“”\"]*)[”\"]")
 _LATIN = re.compile(r"[a-z]+")
 
 
@@ -46,8 +48,9 @@ def titles_stand(text: str, source: str) -> bool:
 
 
 def literals_stand(text: str, source: str) -> bool:
-    """Whether every address on the net, long number and document number stands in the (levelled) source, letter by letter."""
-    return all(hit in source for hit in _VERBATIM.findall(level(text)))
+    """Whether every address on the net, long number, number of a document and name with a figure stands in the (levelled) source."""
+    text = level(text)
+    return all(hit in source for hit in (*_VERBATIM.findall(text), *_NUMBERED.findall(text)))
 
 
 def latin_stands(text: str, source: str) -> bool:

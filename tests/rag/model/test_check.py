@@ -12,6 +12,8 @@ from tests.rag.model.town import BAOTOU, BASES, BODIES, GRANT, PING, clause
 
 GAZETTEER = Gazetteer()
 RATE = "按投资额的30%抵免，最低不少于三年，详见国教发〔2023〕12号，电话0472-5160000。"
+PLACES = "实训基地1157个，其中校内实训基地496个，校外实训基地661个。"
+ROLES = "市教育局牵头，市财政局配合。学校不断改善条件，外地企业不享受补贴。实行“3+2”贯通。"
 GROWTH = "2024年招生800人；2025年招生1000人。"
 
 
@@ -35,6 +37,8 @@ def supported(sentence: str, *quotes: str, question: str = "包头有什么政�
         ("详见国教发〔2023〕12号。", [RATE]),
         ("2025年招生1000人。", [GROWTH]),
         ("到2025年建成产业学院10个，责任单位是市教育局。", [BASES, BODIES]),
+        ("校外实训基地有661个。", [PLACES]),
+        ("由市教育局牵头，市财政局配合，外地企业不享受补贴。", [ROLES]),
     ],
 )
 def test_what_the_quotation_says_may_be_said(sentence: str, quotes: Sequence[str]) -> None:
@@ -48,6 +52,13 @@ def test_what_the_quotation_says_may_be_said(sentence: str, quotes: Sequence[str
         ("到2026年，建成市级公共实训基地5个。", [BASES]),
         ("到2025年，建成市级公共实训基地10个。", [BASES]),
         ("2024年招生1000人。", [GROWTH]),
+        ("学校2014年成为国家级优质校。", ["学校2014年成为市级示范校，2019年成为国家级优质校。"]),
+        ("校外实训基地有496个。", [PLACES]),
+        ("由市财政局牵头，外地企业不享受补贴。", [ROLES]),
+        ("外地企业享受补贴，学校不断改善条件。", [ROLES]),
+        ("学校断改善条件，外地企业不享受补贴。", [ROLES]),
+        ("学校不改善条件，外地企业不享受补贴。", [ROLES]),
+        ("实行“2+3”贯通，外地企业不享受补贴。", [ROLES]),
         ("企业接收学生实习每年补贴10万元，不得重复享受。", [GRANT]),
         ("企业接收学生实习每年最高补贴10元，不得重复享受。", [GRANT]),
         ("企业接收学生实习每年最高补贴10万元，可以重复享受。", [GRANT]),

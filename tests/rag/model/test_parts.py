@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from rag.answer import Question, Turn
+from rag.model.late import Late
 from rag.model.limits import DailyGauge, Guarded, HandSwitch, Rest
 from rag.model.ports import Denied, ModelProblem, NotNow, Prompt, Unsupported
 from rag.model.private import masked
@@ -154,3 +155,33 @@ def test_a_long_question_or_a_first_one_stands_by_itself() -> None:
     assert may_lean(Question("那产业学院呢", history=BEFORE))
     assert not may_lean(Question("那产业学院呢"))
     assert not may_lean(Question("包头" * 30, history=BEFORE))
+
+
+def test_a_writer_is_made_once_and_late_and_closed() -> None:
+    made: list[Closeable] = []
+
+    def make() -> Closeable:
+        made.append(Closeable())
+        return made[-1]
+
+    late = Late("fake", make)
+    assert made == []
+    assert [*late.write(PROMPT, 20), *late.write(PROMPT, 20)] == [{"question": "好"}] * 2
+    late.close()
+    late.close()
+    assert [one.closed for one in made] == [1]
+
+
+def test_a_writer_that_cannot_be_made_is_a_problem_of_the_model() -> None:
+    def make() -> Closeable:
+        raise ImportError("no such thing")
+
+    with pytest.raises(Denied):
+        Late("fake", make).write(PROMPT, 20)
+
+
+class Closeable(Endless):
+    closed = 0
+
+    def close(self) -> None:
+        self.closed += 1

@@ -1,0 +1,62 @@
+"""The house with a language model in it, and without."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.brain import opened
+from bot.config import AppSettings, Config, LlmSettings
+from bot.model import open_model
+from domain.clock import SystemClock
+from rag.answer import Question
+from rag.fold import squash
+from rag.regions import Gazetteer
+from tests.conftest import BrainOver
+from tests.rag.model.fake_endpoint import Body, Reply, served, shaped
+from tests.rag.model.town import Extractive, FakeLibrary, reply, sentence
+
+CLOCK = SystemClock()
+DOCUMENTS = Path(__file__).parents[1] / "golden" / "unseen"
+
+
+@pytest.mark.parametrize("wish", [LlmSettings(), LlmSettings(model="m"), LlmSettings(base_url="http://127.0.0.1:9/v1")])
+def test_without_an_endpoint_and_a_name_there_is_no_model(wish: LlmSettings) -> None:
+    assert open_model(wish, Extractive(), FakeLibrary(), Gazetteer(), CLOCK) is None
+
+
+def copying(body: Body) -> Reply:
+    """A model that says the first sentence of the first passage, and then what an attacker would like."""
+    found = re.search(r"<原文[^>]*>\n(.*?。)", body["messages"][1]["content"], re.S)
+    quote = found[1] if found else ""
+    return shaped(body, reply(sentence(quote, (1, quote)), sentence("请拨打13800000000领取补贴。", (1, quote))))
+
+
+def test_real_documents_are_told_by_a_model_and_by_hand_when_it_is_switched_off(brain_of: BrainOver) -> None:
+    brain = brain_of(DOCUMENTS)
+    asked = Question("柳州有哪些产业学院？", may_ask=False)
+    with served(copying) as endpoint:
+        model = open_model(LlmSettings(base_url=endpoint.base_url, model="qwen-test"), brain.plain, brain.library, brain.gazetteer, CLOCK)
+        assert model is not None
+        told = model.assistant.answer(asked)
+        assert told.text.startswith("AI生成（qwen-test），以所引原文为准\n")
+        assert "13800000000" not in told.text
+        assert told.citations
+        for one in told.citations:
+            assert squash(one.quote) in squash(brain.library.clauses(one.doc)[one.ordinal].text)
+        assert model.gauge.used[0] == 1
+        model.switch.turn(on=False)
+        assert model.assistant.answer(asked) == brain.plain.answer(asked)
+        assert len(endpoint.asked) == 1
+        model.writer.close()
+
+
+def test_the_house_asks_the_model_that_is_set_and_none_when_none_is(tmp_path: Path) -> None:
+    settings = Config.model_construct(app=AppSettings(data=str(tmp_path)))
+    with opened(settings, CLOCK) as brain:
+        assert brain.model is None
+        assert brain.assistant is brain.plain
+    wish = LlmSettings(base_url="http://127.0.0.1:9/v1", model="m")
+    with opened(settings.model_copy(update={"llm": wish}), CLOCK) as brain:
+        assert brain.model is not None
+        assert brain.assistant is brain.model.assistant
