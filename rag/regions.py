@@ -82,7 +82,6 @@ class Gazetteer:
 
     def __init__(self) -> None:
         self._regions = {code: Region(code, name, short_of(name)) for code, name in _table()}
-        self._patterns: dict[frozenset[str], re.Pattern[str]] = {}
 
     def region(self, code: str) -> Region | None:
         """The place of a code."""
@@ -106,12 +105,13 @@ class Gazetteer:
                 names.setdefault(name, []).append(code)
         return {name: tuple(dict.fromkeys(codes)) for name, codes in names.items() if name not in _TOO_PLAIN}
 
-    def _pattern(self, home: frozenset[str]) -> re.Pattern[str]:
-        """Finds every name that is meant where the documents speak of these cities."""
-        if home not in self._patterns:
-            meant = [name for name, codes in self._names.items() if self._is_meant(name, codes, home)]
-            self._patterns[home] = re.compile("|".join(sorted(map(re.escape, meant), key=len, reverse=True)))
-        return self._patterns[home]
+    @cached_property
+    def _firsts(self) -> frozenset[str]:
+        return frozenset(name[0] for name in self._names)
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._names))
 
     def _is_meant(self, name: str, codes: Collection[str], home: Collection[str]) -> bool:
         """Whether a name is more than an everyday word: a city's, a full one, a famous one, or one of the home cities' own."""
@@ -128,7 +128,22 @@ class Gazetteer:
 
     def find(self, text: str, home: Collection[str] = ()) -> list[Mention]:
         """The places named in a text, in order, longest name first at each point. `home` are the cities that the documents speak of."""
-        return [Mention(hit[0], self._names[hit[0]], hit.start(), hit.end()) for hit in self._pattern(frozenset(home)).finditer(text)]
+        found: list[Mention] = []
+        place = 0
+        while place < len(text):
+            mention = self._at(text, place, home) if text[place] in self._firsts else None
+            if mention is not None:
+                found.append(mention)
+            place = mention.end if mention else place + 1
+        return found
+
+    def _at(self, text: str, start: int, home: Collection[str]) -> Mention | None:
+        """The longest name that begins here and is meant."""
+        for end in range(min(start + self._longest, len(text)), start + 1, -1):
+            codes = self._names.get(text[start:end])
+            if codes and self._is_meant(text[start:end], codes, home):
+                return Mention(text[start:end], codes, start, end)
+        return None
 
     def pick(self, codes: Iterable[str], known: Iterable[str]) -> str:
         """Of what a name may mean, the place that belongs to the known cities or holds one of them; else "". The nearest wins."""

@@ -4,10 +4,14 @@ A stretch is only read otherwise when it is no word of its own, neither in the c
 people mean is never bent into what we happen to have.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+
+# Otherwise it reads 40,000 phrases when it is imported, for tones that are dropped here anyway: 0.2 s of every start.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 
 from pypinyin import lazy_pinyin
 from rapidfuzz.distance import Levenshtein
