@@ -1,0 +1,1 @@
+"""The directory is drawn right."""

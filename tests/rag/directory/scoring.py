@@ -1,0 +1,81 @@
+"""How well the rules did: what was drawn, set against the hand-made key."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from domain.knowledge import Version
+from rag.directory.draw import directory_of
+from rag.directory.entities import Entities, Incentive, IndustryCollege, Platform, Target
+from rag.fold import narrow
+
+Entry = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What was drawn wrongly, and what was overlooked."""
+
+    drawn: int
+    known: int
+    wrong: list[str]
+    missed: list[str]
+
+    @property
+    def precision(self) -> float:
+        return 1 - len(self.wrong) / self.drawn if self.drawn else 1.0
+
+    @property
+    def recall(self) -> float:
+        return 1 - len(self.missed) / self.known if self.known else 1.0
+
+
+@cache
+def key() -> dict[str, dict[str, list[Any]]]:
+    return tomllib.loads(Path(__file__).with_name("key.toml").read_text(encoding="utf-8"))
+
+
+def same_college(known: list[str], drawn: IndustryCollege) -> bool:
+    return known == [drawn.school, narrow(drawn.name)]
+
+
+def same_target(known: list[Any], drawn: Target) -> bool:
+    words = narrow(drawn.subject + drawn.indicator)
+    return known[0] in words and known[1:] == [drawn.year or 0, drawn.value, drawn.unit, drawn.tense]
+
+
+def same_incentive(known: list[str], drawn: Incentive) -> bool:
+    words = f"{drawn.who} {drawn.what} {drawn.rate} {drawn.condition}"
+    return all(word in words for word in known)
+
+
+def same_platform(known: str, drawn: Platform) -> bool:
+    return _bare(known) == _bare(drawn.name)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[“”]|\([^)]*\)", "", narrow(name))
+
+
+SORTS: dict[str, tuple[Callable[[Any, Any], bool], Callable[[Entities], Iterable[Entry]]]] = {
+    "colleges": (same_college, lambda drawn: drawn.colleges),
+    "targets": (same_target, lambda drawn: drawn.targets),
+    "incentives": (same_incentive, lambda drawn: drawn.incentives),
+    "platforms": (same_platform, lambda drawn: drawn.platforms),
+}
+
+
+def score(versions: Iterable[Version], sort: str) -> Score:
+    same, entries = SORTS[sort]
+    wrong, missed, drawn_count, known_count = [], [], 0, 0
+    for version in versions:
+        stem = version.document.stem
+        known, drawn = key()[stem][sort], list(entries(directory_of(version)))
+        wrong += [f"{stem}: {one.key}" for one in drawn if not any(same(truth, one) for truth in known)]
+        missed += [f"{stem}: {truth}" for truth in known if not any(same(truth, one) for one in drawn)]
+        drawn_count, known_count = drawn_count + len(drawn), known_count + len(known)
+    return Score(drawn_count, known_count, wrong, missed)
