@@ -45,6 +45,17 @@ corrections = Table(
     Column("at", Moment, nullable=False),
 )
 
+amendments = Table(
+    "amendments",
+    metadata,
+    Column("stem", Json, primary_key=True),
+    Column("key", Json, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("value", Words, nullable=False),
+    Column("person", Id, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 clauses = Table(
     "clauses",
     metadata,

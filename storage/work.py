@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from storage.audit import Audit
 from storage.conversation import Conversation
+from storage.directory import Directory
 from storage.due import Dues
 from storage.feedback import Feedback
 from storage.inbox import Inbox
@@ -88,3 +89,8 @@ class Work:
     def questions(self) -> Questions:
         """What nobody could answer yet."""
         return Questions(self.connection, self.now)
+
+    @property
+    def directory(self) -> Directory:
+        """What staff set right in the directory."""
+        return Directory(self.connection, self.now)

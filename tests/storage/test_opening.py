@@ -91,7 +91,7 @@ def test_an_older_schema_is_brought_up_to_date_with_what_it_holds(url: str, cloc
     Database.open(url, clock).close()
     path = tmp_path / "store.db"
     execute(path, "INSERT INTO cursors VALUES ('telegram', 'bot', '17')")
-    for table in ("vectors", "passages", "clauses", "versions", "corrections", "ratings", "questions"):
+    for table in ("amendments", "vectors", "passages", "clauses", "versions", "corrections", "ratings", "questions"):
         execute(path, f"DROP TABLE {table}")
     execute(path, "UPDATE alembic_version SET version_num = '0001'")
 
