@@ -64,7 +64,7 @@ def _object_of(reading: Reading) -> str:
     for place in reading.places:
         rest = rest.replace(place, " ")
     kept = "".join(_HAN.findall(core_of(rest)))
-    return kept if kept not in {"到", "在", "说", "要"} else ""
+    return kept if kept not in {"到", "在", "说", "要", "谁", "吗"} else ""
 
 
 def _with_inherited_slots(text: str, now: Reading, before: Reading) -> str:

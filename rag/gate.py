@@ -91,10 +91,12 @@ def _other_years_only(reading: Reading, near: Sequence[Scored]) -> bool:
     """Whether the figures that are there belong to other years than the asked one; years are never interpolated."""
     if not reading.years or not near:
         return False
-    told = [years_of(one.text) or _years_of_document(one) for one in near if FIGURE.search(one.text)]
-    return bool(told) and all(years and not years & reading.years for years in told)
+    figures = [one for one in near if FIGURE.search(one.text)]
+    told = [years for one in figures if (years := years_of(one.text) or _year_of_document(one))]
+    return bool(told) and not any(years & reading.years for years in told)
 
 
-def _years_of_document(one: Scored) -> frozenset[int]:
+def _year_of_document(one: Scored) -> frozenset[int]:
+    """The year of a document that plans for one only; its sentences need not repeat it."""
     period = one.document.period
-    return frozenset(range(period[0], period[1] + 1)) if period else frozenset()
+    return frozenset({period[0]}) if period and period[0] == period[1] else frozenset()

@@ -44,7 +44,7 @@ class Reader:
             terms |= dict.fromkeys(carried, self._tuning.before)
             if not read.scope.codes:
                 read = replace(read, scope=replace(before.scope, foreign=read.scope.foreign))
-        telling = self._telling(terms)
+        telling = self._telling({*self._finder.terms(read.matter), *self.expanded(read), *carried})
         return replace(read, terms=terms, carried=carried, telling=telling, mended=read is not now or now.mended)
 
     def expanded(self, reading: Reading) -> dict[str, float]:
@@ -61,7 +61,7 @@ class Reader:
         names = " ".join(name.text for call in reading.called if len(call.names) == 1 for name in call.names)
         return dict.fromkeys(self._finder.terms(names), self._tuning.name)
 
-    def _telling(self, terms: dict[str, float]) -> frozenset[str]:
+    def _telling(self, terms: set[str]) -> frozenset[str]:
         """The words of the language among terms, without those that are only a part of another."""
         found = {term for term in terms if len(term) > 1 and self._is_word(term)}
         return frozenset(word for word in found if not any(word in other for other in found - {word}))

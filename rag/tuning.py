@@ -47,6 +47,6 @@ class Tuning:
     few: float = 2.0
     before: float = 0.35
     passages: int = 12
-    rival: float = 0.65
+    rival: float = 0.6
     weighing: Weighing = field(default_factory=Weighing)
     limits: Limits = field(default_factory=Limits)
