@@ -22,6 +22,7 @@ from bot.workers import Workers
 from chat.router import Router
 from domain.clock import Clock
 from domain.errors import ConfigProblem
+from handlers.drafts import Drafts
 from handlers.routes import MENU, routes
 from services.answers import Answers
 from services.holdings import Holdings
@@ -81,7 +82,8 @@ def build(config: Config, database: Database, brain: Brain, clock: Clock, joins:
     joined = [join(config, database, clock, board.received) for join in joins]
     platforms = {one.platform.name: one.platform for one in joined}
     board.couriers = {name: Courier(database, platform, clock) for name, platform in platforms.items()}
-    board.workers = Workers(database, router(config, database, brain, clock), platforms, board.owed, chats=config.limits.chats)
+    talk = router(config, database, brain, clock, lambda address: platforms[address.platform].draft(address))
+    board.workers = Workers(database, talk, platforms, board.owed, chats=config.limits.chats)
     served = [route for one in joined for route in one.routes]
     return App(
         platforms=tuple(platforms.values()),
@@ -94,11 +96,12 @@ def build(config: Config, database: Database, brain: Brain, clock: Clock, joins:
     )
 
 
-def router(config: Config, database: Database, brain: Brain, clock: Clock) -> Router:
-    """The conversation over its services."""
+def router(config: Config, database: Database, brain: Brain, clock: Clock, drafts: Drafts | None = None) -> Router:
+    """The conversation over its services. `drafts` are the platforms'; only a language model writes slowly enough for them."""
     answers = Answers(database, brain.assistant, clock, config.app.region)
     holdings = Holdings(database, brain.gazetteer)
-    return Router(routes(answers, holdings, People(database), longest=config.limits.question))
+    shown = drafts if brain.model else None
+    return Router(routes(answers, holdings, People(database), longest=config.limits.question, drafts=shown))
 
 
 def join_web(config: Config, database: Database, clock: Clock, received: Callable[[], None]) -> Joined:  # noqa: ARG001

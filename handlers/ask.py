@@ -1,9 +1,10 @@
 """A question: the answer with its buttons, and what the city buttons do to it."""
 
 from chat.flow import Effect
-from chat.message import Message
+from chat.message import Address, Message
 from chat.reply import Block, Choice, Look, Reply, say
 from domain.region import Region
+from handlers.drafts import Drafts, showing
 from handlers.region import Regions, in_rows
 from rag.answer import Part
 from services.answers import Answers, Asked, Remembered
@@ -18,14 +19,17 @@ ALL = frozenset({"全部", "都要", "所有", "全部城市", "都看看"})
 
 
 class Asking:
-    """Answers questions. `longest` is how many characters of one are read."""
+    """Answers questions. `longest` is how many characters of one are read; `drafts` is there where answers take time to write."""
 
-    def __init__(self, answers: Answers, holdings: Holdings, people: People, regions: Regions, longest: int = 1000) -> None:
+    def __init__(
+        self, answers: Answers, holdings: Holdings, people: People, regions: Regions, longest: int = 1000, drafts: Drafts | None = None
+    ) -> None:
         self._answers = answers
         self._holdings = holdings
         self._people = people
         self._regions = regions
         self._longest = longest
+        self._drafts = drafts
 
     async def ask(self, message: Message) -> Reply | Effect:
         """Whatever was typed that is nothing else."""
@@ -38,7 +42,7 @@ class Asking:
                 return await self._for(message, last, place)
             if place and not last:
                 return self._regions.remembering(message, place)
-        return self._keeping(message, await self._answers.ask(message.sender, message.text))
+        return self._keeping(message, await self._asked(message.sender, message.text))
 
     async def at(self, message: Message) -> Reply | Effect:
         """A city was chosen for a question that was asked before (`turn.code`; no code is all)."""
@@ -59,7 +63,7 @@ class Asking:
 
     async def _for(self, message: Message, last: Remembered, place: Region | None) -> Effect:
         """Answer an earlier question for a place, and remember the place."""
-        asked = await self._answers.ask(message.sender, last.question, region=place.code if place else "")
+        asked = await self._asked(message.sender, last.question, place.code if place else "")
 
         def effect(work: Work) -> Reply:
             if place:
@@ -67,6 +71,12 @@ class Asking:
             return self._reply(self._answers.keep(work, message.sender, asked), asked, edits=True)
 
         return effect
+
+    async def _asked(self, address: Address, text: str, region: str | None = None) -> Asked:
+        if not self._drafts:
+            return await self._answers.ask(address, text, region=region)
+        async with showing(self._drafts(address)) as on_text:
+            return await self._answers.ask(address, text, region=region, on_text=on_text)
 
     def _keeping(self, message: Message, asked: Asked) -> Effect:
         return lambda work: self._reply(self._answers.keep(work, message.sender, asked), asked)

@@ -6,6 +6,7 @@ from chat.message import Sort
 from chat.router import Routes
 from handlers.ask import Asking
 from handlers.clause import Clauses
+from handlers.drafts import Drafts
 from handlers.help import Help, no_text, unknown
 from handlers.privacy import Privacy
 from handlers.rating import Ratings
@@ -27,11 +28,11 @@ MENU: Mapping[str, str] = {
 """The menu of commands. `cancel` is the router's own."""
 
 
-def routes(answers: Answers, holdings: Holdings, people: People, *, longest: int = 1000) -> Routes:
-    """All routes, over the services that they need."""
+def routes(answers: Answers, holdings: Holdings, people: People, *, longest: int = 1000, drafts: Drafts | None = None) -> Routes:
+    """All routes, over the services that they need; `drafts` show answers that take time to write."""
     start, help_ = Start(holdings, people), Help(MENU)
     regions, privacy = Regions(holdings, people), Privacy(people)
-    asking = Asking(answers, holdings, people, regions, longest)
+    asking = Asking(answers, holdings, people, regions, longest, drafts)
     clauses, ratings = Clauses(answers), Ratings(answers, people)
     return Routes(
         commands={

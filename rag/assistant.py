@@ -7,6 +7,7 @@ from rag import words
 from rag.answer import Answer, Part, Question
 from rag.answering import Answering
 from rag.fold import fold
+from rag.model.ports import OnText
 from rag.ports import Finder, Library
 from rag.reader import LONGEST_QUESTION, Reader
 from rag.regions import Gazetteer
@@ -38,8 +39,8 @@ class Assistant:
         self._tuning = tuning or Tuning()
         self._answering = self._over_present()
 
-    def answer(self, question: Question) -> Answer:
-        """The answer."""
+    def answer(self, question: Question, on_text: OnText | None = None) -> Answer:  # noqa: ARG002
+        """The answer. It is there at once and whole, so `on_text` is shown nothing."""
         text = fold(question.text)[:LONGEST_QUESTION]
         if not text:
             return Answer((Part(words.EMPTY),), chitchat=True)

@@ -72,8 +72,8 @@ class Writer(Protocol):
 class Answering(Protocol):
     """What answers. It blocks."""
 
-    def answer(self, question: Question) -> Answer:
-        """The answer, whatever was typed."""
+    def answer(self, question: Question, on_text: OnText | None = None) -> Answer:
+        """The answer, whatever was typed; `on_text` is shown what is written so far, where something writes."""
         ...
 
 

@@ -16,6 +16,7 @@ from domain.knowledge import Clause, Document, Version
 from domain.region import Region
 from handlers.routes import routes
 from rag.answer import Answer, Citation, Found, Look, Part, Question
+from rag.model.ports import OnText
 from rag.regions import Gazetteer
 from services.answers import Answers
 from services.holdings import Holdings
@@ -52,9 +53,11 @@ class FakeAssistant:
     """Answers from a script, and remembers what it was asked."""
 
     asked: list[Question] = field(default_factory=list)
+    watched: bool = False
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Question, on_text: OnText | None = None) -> Answer:
         self.asked.append(question)
+        self.watched = self.watched or on_text is not None
         if question.text == "你好":
             return Answer((Part("您好。"),), chitchat=True)
         if "补几千" in question.text:
@@ -91,9 +94,9 @@ class Desk:
 
     def talk(self, person: str = "7", *, chat: str = "", private: bool = True) -> Talk:
         """Somebody comes to the counter."""
-        return Talk(self.router, do=self._do, sender=Address("test", chat or person, person), private=private)
+        return Talk(self.router, do=self.do, sender=Address("test", chat or person, person), private=private)
 
-    async def _do(self, turn: Turn) -> Reply:
+    async def do(self, turn: Turn) -> Reply:
         return await self.database.do(turn.run)
 
 

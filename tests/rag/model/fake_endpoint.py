@@ -14,13 +14,16 @@ from typing import Any
 
 Body = dict[str, Any]
 
+_HELD = 600
+_PATIENCE = 10
+
 
 @dataclass(frozen=True)
 class Reply:
     """What the endpoint says.
 
     `content` is plain text, `arguments` those of a function call; `raw` stands for the whole body. With `drip` (seconds) it comes byte by
-    byte and never ends.
+    byte and never ends; with a `gate` its last bytes wait until that is set.
     """
 
     content: str = ""
@@ -28,6 +31,7 @@ class Reply:
     status: int = 200
     raw: bytes | None = None
     drip: float = 0.0
+    gate: Event | None = None
     headers: tuple[tuple[str, str], ...] = ()
 
 
@@ -106,7 +110,10 @@ def _handler(endpoint: FakeEndpoint) -> type[BaseHTTPRequestHandler]:
             if not reply.drip:
                 self.send_header("Content-Length", str(len(data)))
                 self.end_headers()
-                self.wfile.write(data)
+                self.wfile.write(data[:-_HELD])
+                if reply.gate:
+                    reply.gate.wait(_PATIENCE)
+                self.wfile.write(data[-_HELD:])
                 return
             self.end_headers()
             at = 0

@@ -56,7 +56,7 @@ class Extractive:
     otherwise: Answer = EXTRACT
     asked: list[str] = field(default_factory=list)
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Question, on_text: object = None) -> Answer:
         self.asked.append(question.text)
         return self.answers.get(question.text, self.otherwise)
 

@@ -1,0 +1,58 @@
+"""A bot with a language model: the answer grows before one's eyes, comes once, and says what wrote it."""
+
+import re
+from collections.abc import Iterator
+from threading import Event
+
+import pytest
+
+from tests.e2e.conftest import Install
+from tests.rag.model.fake_endpoint import Body, FakeEndpoint, Reply, served, shaped
+from tests.rag.model.town import reply, sentence
+from tests.telegram_server import TelegramServer
+
+QUESTION = "包头2025年要建多少个实训基地？"
+MARK = "AI生成（qwen-test），以所引原文为准"
+INVENTED = "请拨打13800000000领取补贴。"
+
+
+@pytest.fixture
+def gate() -> Event:
+    """Opens for the last words of a reply."""
+    return Event()
+
+
+@pytest.fixture
+def endpoint(gate: Event) -> Iterator[FakeEndpoint]:
+    """A model that says the first sentence of the first passage, and then what an attacker would like."""
+
+    def script(body: Body) -> Reply:
+        found = re.search(r"<原文[^>]*>\n(.*?。)", body["messages"][1]["content"], re.S)
+        quote = found[1] if found else ""
+        told = shaped(body, reply(sentence(quote, (1, quote)), sentence(INVENTED, (1, quote))))
+        return Reply(told.content, told.arguments, gate=gate)
+
+    with served(script) as endpoint:
+        yield endpoint
+        gate.set()
+
+
+async def test_an_answer_grows_in_drafts_and_is_committed_once(
+    install: Install, telegram: TelegramServer, endpoint: FakeEndpoint, gate: Event
+) -> None:
+    install(XIAOQITONG_LLM_BASE_URL=endpoint.base_url, XIAOQITONG_LLM_MODEL="qwen-test").start()
+    li = telegram.person("小李")
+    await li.say(QUESTION)
+    draft = await li.notices("draft")
+    assert MARK in draft["body"]["text"]
+    assert [one.text for one in await li.sees()] == [QUESTION], "nothing is said before the answer is whole"
+    gate.set()
+    heard = await li.hears()
+    assert MARK in heard.text
+    assert "原文" in heard.buttons
+    assert INVENTED not in heard.text
+    await li.say("/help")
+    assert "校企通能做什么" in (await li.hears()).text
+    assert len(await li.sees()) == 4, "the answer came once"
+    with pytest.raises(TimeoutError):
+        await li.notices("draft", timeout=0.2)
