@@ -25,6 +25,9 @@ from vectorstore.ports import Embedder
 from vectorstore.segment import JiebaSegmenter
 from vectorstore.terms import Segmenter
 
+LSA_WIDTH = 128
+"""Dimensions of the vectors that are computed from the corpus itself, where none are set."""
+
 
 class Segmenters:
     """Makes the segmenter of each index generation, and keeps the newest to tell words of the language from slips of the pen."""
@@ -109,7 +112,7 @@ def open_brain(config: Config, database: Database, clock: Clock) -> Brain:
     """Everything that knowing and answering needs, over an open database."""
     gazetteer = Gazetteer()
     root, cache = config.folder / "index", config.folder / "cache"
-    wanted = Wanted(embedder_of(config.embedding), config.embedding.dimensions, config.vectorstore.url)
+    wanted = Wanted(embedder_of(config.embedding), config.embedding.dimensions or LSA_WIDTH, config.vectorstore.url)
     segmenters = Segmenters(cache)
     index = Index.open(root, segmenters.of, clock=clock)
     indexing = Indexing(database, root, cache, gazetteer, wanted)

@@ -74,7 +74,7 @@ class EmbeddingSettings(_Section):
     provider: Literal["lsa", "openai", "local"] = "lsa"
     base_url: Url = ""
     model: str = ""
-    dimensions: Annotated[int, Field(ge=16, le=4096)] = 256
+    dimensions: Annotated[int, Field(ge=0, le=4096)] = 0
     key: SecretStr = NO_SECRET
 
 

@@ -3,9 +3,11 @@
 from chat.flow import Effect
 from chat.message import Message
 from chat.reply import Reply, say
+from domain.people import Action
 from handlers.ask import GONE
 from services.answers import Answers, Remembered
 from services.people import People
+from services.permission import permit
 from storage.work import Work
 
 THANKS = "谢谢，记下了。"
@@ -37,6 +39,7 @@ class Ratings:
 
         def effect(work: Work) -> Reply:
             person = self._people.meet(work, message)
+            permit(person, Action.ASK)
             kept = work.questions.want_word(turn.unanswered, person.id)
             return say(WILL_TELL if kept else TOLD_ALREADY)
 
@@ -49,6 +52,7 @@ class Ratings:
 
         def effect(work: Work) -> Reply:
             person = self._people.meet(work, message)
+            permit(person, Action.RATE_ANSWER)
             work.feedback.rate(turn.id, person.id, useful=useful)
             return Reply(toast=THANKS if useful else SORRY)
 

@@ -87,5 +87,5 @@ class Answer:
     @property
     def text(self) -> str:
         """All that the asker reads, buttons left out."""
-        lines = [f"{part.number}. {part.text}" if part.number else part.text for part in self.parts]
+        lines = [f"{part.number}、{part.text}" if part.number else part.text for part in self.parts]
         return "\n".join(lines)

@@ -7,7 +7,9 @@ from datetime import date
 from domain.region import Region, within
 from rag import words
 from rag.answer import Answer, Citation, Found, Look, Part, Question
+from rag.asked import Want
 from rag.compose import Composed, Composer
+from rag.evidence import is_aim
 from rag.fold import narrow
 from rag.gate import Ruling, Verdict, rule
 from rag.ports import Finder
@@ -20,6 +22,7 @@ from rag.tuning import Tuning
 from rag.verify import stands
 
 _SHOWN = 10
+_COUNTED = frozenset({Want.COUNT, Want.PERCENT, Want.MONEY})
 _SILENT = frozenset({Verdict.NOTHING, Verdict.LACKING})
 
 
@@ -36,6 +39,8 @@ class Answering:
 
     def answer(self, question: Question, today: date) -> Answer:
         """The answer to a question of policy."""
+        if not self.shelf.documents:
+            return Answer((Part(words.NO_DOCUMENTS),), abstained=True)
         reading = self._reader.read(question)
         if reading.scope.foreign:
             return Answer((Part(words.foreign(reading.scope.foreign, self._places())),), abstained=True)
@@ -59,6 +64,7 @@ class Answering:
         parts: list[Part] = []
         citations: list[Citation] = []
         found: list[Found] = []
+        aims: set[bool] = set()
         silent = 0
         for code in codes:
             evidence, ruling = self._judged(reading, code)
@@ -68,6 +74,9 @@ class Answering:
             parts += [Part(f"{self._gazetteer.short(code)}："), *one.parts]
             citations += one.citations
             found += evidence.found
+            aims.add(any(is_aim(citation.quote) for citation in one.citations))
+        if len(aims) > 1 and _COUNTED & reading.asked.wants:
+            parts.append(Part(words.DIFFERENT, Look.NOTE))
         found.sort(key=lambda one: -one.score)
         together = Composed(tuple(parts), tuple(citations), abstained=silent == len(codes))
         return self._finished(reading, together, "", tuple(found[:_SHOWN]))

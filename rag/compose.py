@@ -8,7 +8,7 @@ from domain.knowledge import Clause
 from rag import words
 from rag.answer import Citation, Look, Part
 from rag.asked import Want
-from rag.evidence import Scored
+from rag.evidence import ORGAN, Scored
 from rag.gate import Ruling, Verdict
 from rag.listing import apart, is_sure, listings
 from rag.loading.bodies import namings
@@ -118,7 +118,9 @@ class Composer:
                     bodies=clause.bodies,
                 )
                 return self._quoted([best, quote] if len(best.text) < self.room else [quote])
-        return self._quoted(ranked[:1])
+        if ORGAN.search(best.text):
+            return self._quoted([best])
+        return self._quoted([best], lead=words.NO_BODY, abstained=True)
 
 
 def citation(one: Scored) -> Citation:

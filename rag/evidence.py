@@ -33,10 +33,11 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN = frozenset("的了和与及等在是有个一不人我们大小上下中来去就都也要会能可这那到说对给把让用做")
 _LISTING = re.compile(r"、|[一二三四五]是|\n")
 _SENTENCE = re.compile(r"[。；！？：;:!?]")
+_PROPOSAL = re.compile(r"提案|建议|政协|委员|呼吁")
 _BESIDE = 14
 _FIRSTLY = re.compile(r"[一二三四五六七八九]是|第[一二三四五六七八九][,，]")
 _TITLE = re.compile(r"[“\"《][^”\"》]{2,30}[”\"》]")
-_ORGAN = re.compile(r"局|委|办|部门|单位|政府|学院|大学|协会|理事会|联盟|公司|机构|中心")
+ORGAN = re.compile(r"局|委|办|部门|单位|政府|学院|大学|协会|理事会|联盟|公司|机构|中心")
 
 SHAPES: Mapping[Want, re.Pattern[str]] = {
     Want.MONEY: MONEY,
@@ -107,6 +108,7 @@ class Scale:
         low = narrow(text).lower()
         worth, coverage = self._overlap(low, context, whole)
         worth += self.weighing.passage * found + self._signs(low, context) + self._form(low) + self._years(low) + self._names(low, context)
+        worth -= self.weighing.proposal * (clause.voice == "proposal" and not _PROPOSAL.search(self.reading.text))
         worth -= self.weighing.scrap * (not _SENTENCE.search(text) and not any(want in self.reading.asked for want in _HEAD))
         worth -= self.weighing.long * max(0.0, log2(len(low) / 60))
         return Scored(text, document, clause, passage, unit, worth, coverage, bodies_in(text))
@@ -140,7 +142,7 @@ class Scale:
             bonus += self.weighing.shape
         if Want.LIST in wants and len(_LISTING.findall(low)) >= 2:
             bonus += self.weighing.shape * 0.7
-        if Want.WHO in wants and (bodies_in(low) or _ORGAN.search(low)):
+        if Want.WHO in wants and (bodies_in(low) or ORGAN.search(low)):
             bonus += self.weighing.shape * 0.5
         if wants.quantity and wants.quantity in low:
             bonus += self.weighing.shape
@@ -194,3 +196,11 @@ def best_first(scored: Sequence[Scored]) -> list[Scored]:
             seen.add((one.document.stem, one.start))
             kept.append(one)
     return kept
+
+
+_AIM = re.compile(r"目标|力争|争取|到20\d\d年|计划|拟|将达|不少于|至少")
+
+
+def is_aim(text: str) -> bool:
+    """Whether a sentence says what is to be, not what is: a target is no count."""
+    return bool(_AIM.search(text))

@@ -25,7 +25,50 @@ _TOO_PLAIN = frozenset(
 )
 # County-level places known by their short name all over the country; others by it only where the documents' own cities hold them,
 # for many are everyday words (合作, 共和, 东方).
-_FAMOUS = frozenset({"昆山", "义乌", "江阴", "张家港", "常熟", "太仓", "晋江", "慈溪", "库尔勒", "浦东", "石河子", "仙桃", "神木"})
+_FAMOUS = frozenset(
+    [
+        "昆山",
+        "义乌",
+        "江阴",
+        "张家港",
+        "常熟",
+        "太仓",
+        "晋江",
+        "慈溪",
+        "库尔勒",
+        "石河子",
+        "仙桃",
+        "神木",
+        "浦东",
+        "普陀",
+        "徐汇",
+        "静安",
+        "黄浦",
+        "长宁",
+        "虹口",
+        "杨浦",
+        "闵行",
+        "嘉定",
+        "松江",
+        "青浦",
+        "奉贤",
+        "崇明",
+        "海淀",
+        "丰台",
+        "石景山",
+        "顺义",
+        "昌平",
+        "怀柔",
+        "平谷",
+        "密云",
+        "延庆",
+        "渝中",
+        "沙坪坝",
+        "九龙坡",
+        "万州",
+        "涪陵",
+    ]
+)
 # What people call a place and no rule derives.
 _NICKNAMES = {
     "巴州": "652800", "昌吉州": "652300", "博州": "652700", "克州": "653000", "伊犁州": "654000", "延边州": "222400", "湘西州": "433100",

@@ -17,6 +17,7 @@ class Weighing:
     signs: float = 0.3
     scrap: float = 0.3
     beside: float = 0.2
+    proposal: float = 0.1
     shortest: int = 8
 
 

@@ -37,7 +37,7 @@ class Wanted:
     """Which vectors are wanted: those of an embedder, or (None) those computed from the corpus. `url` is a Chroma server, "" none."""
 
     embedder: Embedder | None = None
-    dimensions: int = 256
+    dimensions: int = 128
     url: str = ""
 
 

@@ -5,7 +5,8 @@ import secrets
 from datetime import timedelta
 
 from chat.message import Address, Message
-from domain.people import STAFF, Grant, Person, Role
+from domain.people import STAFF, Action, Grant, Person, Role, Thing
+from services.permission import permit
 from storage.database import Database
 from storage.work import Work
 
@@ -29,6 +30,7 @@ class People:
     def choose_region(self, work: Work, message: Message, code: str) -> Person:
         """Remember somebody's city ("" forgets it)."""
         person = self.meet(work, message)
+        permit(person, Action.CHANGE_OWN, Thing(owner=person.id))
         work.people.set_region(person.id, code)
         return person
 
@@ -47,6 +49,7 @@ class People:
         work.turns.erase(address)
         person = work.people.find(address)
         if person:
+            permit(person, Action.CHANGE_OWN, Thing(owner=person.id))
             work.people.set_region(person.id, "")
             work.audit.record(person.id, "person.forgotten", str(person.id))
 
