@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: install install-dev run test check eval lock
+.PHONY: install install-dev run test check eval torture lock
 
 install: .venv/installed  ## makes .venv with what running needs
 .venv/installed: requirements.lock pyproject.toml
@@ -33,6 +33,10 @@ check: install-dev
 
 eval: install  ## asks every golden set and prints the figures; KEEP=1 remembers what went right
 	$(BIN)/python -m tests.golden.figures $(if $(KEEP),--keep)
+
+torture: install-dev  ## kills ingest and reindex 50 times, then loads 1,000 papers; SMOKE=n begins no kill after n seconds and loads 50
+	$(BIN)/python -m tests.torture.index --kills 50 $(if $(SMOKE),--seconds $(SMOKE))
+	$(BIN)/python -m tests.torture.load $(if $(SMOKE),--papers 50)
 
 lock: install-dev  ## writes the two lock files anew (needs uv on the path)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header \
