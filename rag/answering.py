@@ -101,11 +101,13 @@ class Answering:
         """An honest no: what was searched, and the nearest clause where one is near."""
         places = self._gazetteer.short(code) if code else self._places()
         searched = sum(within(document.region, code) for document in self.shelf.documents.values())
-        no = Part(words.nothing(set(ruling.lacking), places, searched))
+        no = Part(words.nothing(ruling.lacking, reading.years, places, searched))
         if ruling.verdict is Verdict.NOTHING:
             return Composed((no,), (), abstained=True)
         nearest = self._composer(reading, today).compose(reading, replace(ruling, sentences=ruling.sentences[:1]), ())
-        return Composed((no, Part(words.NEAREST), *nearest.parts), nearest.citations, abstained=True)
+        bodies = next((around.bodies for around in self.shelf.enclosing(ruling.sentences[0].clause) if around.bodies), ())
+        hint = (Part(words.responsible(bodies), Look.NOTE),) if bodies else ()
+        return Composed((no, Part(words.NEAREST), *nearest.parts, *hint), nearest.citations, abstained=True)
 
     def _composer(self, reading: Reading, today: date) -> Composer:
         worth = {term: weight * self._finder.rarity(term) for term, weight in reading.terms.items()}

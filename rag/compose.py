@@ -83,7 +83,9 @@ class Composer:
 
     def _listed(self, reading: Reading, ranked: Sequence[Scored]) -> Composed | None:
         """An enumeration, whole and counted, with what of the same sentence is of another kind; None where its bounds are in doubt."""
-        if ranked[0].unit.items or is_enumerated(ranked[0].text):
+        if ranked[0].unit.items:
+            return self._itemised(reading, ranked[0])
+        if is_enumerated(ranked[0].text):
             return self._quoted(self._chosen(ranked, wide=True))
         names = [name.text for call in reading.called for name in call.names if name.school]
         one = ranked[0]
@@ -95,6 +97,19 @@ class Composer:
             return None
         items, others = apart(listing.items, reading.text)
         parts = [Part(words.counted(len(items), listing.lead))]
+        parts += [Part(item, Look.ITEM, number=number) for number, item in enumerate(items, start=1)]
+        if others:
+            parts.append(Part(words.also(others), Look.NOTE))
+        parts.append(Part(words.source(one.document, [one.clause.label], self.today), Look.SOURCE))
+        return Composed(tuple(parts), (citation(one),))
+
+    def _itemised(self, reading: Reading, one: Scored) -> Composed:
+        """A list that the document itself writes item by item, below its lead-in line."""
+        shift = one.unit.start
+        lead = one.text[: one.unit.items[0][0] - shift].split("\n")[0]
+        items = [" ".join(one.text[start - shift : end - shift].split()) for start, end in one.unit.items]
+        items, others = apart(items, reading.text)
+        parts = [Part(words.itemised(len(items), lead))]
         parts += [Part(item, Look.ITEM, number=number) for number, item in enumerate(items, start=1)]
         if others:
             parts.append(Part(words.also(others), Look.NOTE))

@@ -176,7 +176,8 @@ class Scale:
         """For a school that is asked about: its name in the sentence helps, another school's name alone speaks against it."""
         schools = [call for call in self.reading.called if any(name.school for name in call.names)]
         if not schools:
-            return 0.0
+            # Cities are compared by what holds for them, not by what one of their schools has.
+            return -self.weighing.name * 0.5 if Want.COMPARE in self.reading.asked and self.schools_in(low) else 0.0
         meant = {name.text.lower() for call in schools for name in call.names}
         if any(name in low for name in meant):
             return self.weighing.name

@@ -68,12 +68,13 @@ def _object_of(reading: Reading) -> str:
 
 
 def _with_inherited_slots(text: str, now: Reading, before: Reading) -> str:
-    """The new object under the old names, places and years, asked for in the old way where it asks for nothing itself."""
+    """The new object under the old names and places, asked for in the old way where it asks for nothing itself.
+
+    The year is not taken over: what is told of a new object for all its years holds what was meant, and more.
+    """
     lead = []
     if not now.places and not _schools(now):
         lead += [*before.places, *_schools(before)]
-    if before.years and not now.years and not now.asked.wants:
-        lead.append(f"{min(before.years)}年")
     asking = "" if now.asked.wants else _asking(before.asked)
     return "".join(lead) + text + asking
 

@@ -1,5 +1,6 @@
 """Every sentence that an answer adds to its quotations."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from domain.knowledge import Document, Kind, Standing
@@ -16,7 +17,7 @@ EMPTY = "请输入想问的事，例如：普陀办职业教育能抵免多少�
 NO_DOCUMENTS = "还没有收录任何文件，暂时回答不了。请联系管理员先导入政策文件。"
 NO_BODY = "原文没有写明责任单位。"
 BLANK = "原文此处留空，没有写出数值："
-PROPOSED = "以下是提案的建议，不是已定的政策。"
+PROPOSED = "以下是提案的建议，不是已定的政策，也不是承诺。"
 NEAREST = "最接近的原文："
 DIFFERENT = "注意：有的是目标，有的是已有的数，口径不同，不能直接比多少。"
 
@@ -71,8 +72,10 @@ def read_as(question: str) -> str:
     return f"您问的是：{question}"
 
 
-def nothing(lacking: set[Want], places: str, documents: int) -> str:
+def nothing(lacking: Collection[Want], years: Collection[int], places: str, documents: int) -> str:
     """That there is no evidence, and what was searched."""
+    if Want.YEAR in lacking and years:
+        return f"查了{places}的{documents}份文件，没有{'、'.join(str(year) for year in sorted(years))}年的数字，也不按前后年份推算。"
     what = "、".join(words for want, words in _LACKING.items() if want in lacking) or "这件事的答案"
     return f"查了{places}的{documents}份文件，没有写{what}，不作推测。"
 
@@ -80,6 +83,16 @@ def nothing(lacking: set[Want], places: str, documents: int) -> str:
 def counted(number: int, lead: str) -> str:
     """Before a list: how many items, and how the text introduces them (支持建设 is not 已建成)."""
     return f"原文列出{number}项（{lead}……）：" if lead else f"原文列出{number}项："
+
+
+def itemised(number: int, lead: str) -> str:
+    """Before a list that the document writes item by item: its own lead-in line, and the count."""
+    return f"{lead}（共{number}项）"
+
+
+def responsible(bodies: Sequence[str]) -> str:
+    """Who is in charge of the nearest clause, so that a no leads somewhere."""
+    return f"这一条的责任单位：{'、'.join(bodies[:3])}{'等' if len(bodies) > 3 else ''}。"
 
 
 def also(items: list[str]) -> str:
