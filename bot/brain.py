@@ -70,6 +70,10 @@ class Brain:
         if self.model:
             self.model.writer.warm()
 
+    def misses_vectors(self) -> bool:
+        """Whether a Chroma server or an endpoint is set whose vectors do not answer now."""
+        return bool(self.wanted.url or self.wanted.embedder) and not self.index.state().vectors
+
     def region_of(self, name: str) -> str:
         """The code of the documents' city that goes by a name (or code), "" when none does."""
         homes = {document.region for document in self.knowledge.documents() if document.region}
@@ -119,7 +123,7 @@ def open_brain(config: Config, database: Database, clock: Clock) -> Brain:
     knowledge = Knowledge(database, Loader(gazetteer), indexing, index)
     library = StoredLibrary(database)
     plain = Assistant(library, index, clock, gazetteer, segmenters.knows)
-    model = open_model(config.llm, plain, library, gazetteer, clock)
+    model = open_model(config.llm, plain, library, gazetteer, clock, database)
     return Brain(gazetteer, library, knowledge, model.assistant if model else plain, plain, model, index, wanted)
 
 

@@ -10,8 +10,6 @@ from services.indexing import Progress
 
 log = logging.getLogger(__name__)
 
-_LOOK = 0.5
-
 
 class Refreshed(Protocol):
     """Documents with their index."""
@@ -33,12 +31,22 @@ class Watched(Protocol):
         """Let vectors answer too."""
         ...
 
+    def misses_vectors(self) -> bool:
+        """Whether vectors that come from elsewhere could answer but do not."""
+        ...
+
 
 class Watch:
-    """A thread of its own, which nobody waits for at the end: what it builds can be built again. `rest` in seconds after a failure."""
+    """A thread of its own, which nobody waits for at the end: what it builds can be built again.
 
-    def __init__(self, brain: Watched, rest: float = 30.0, first: float = 2.0) -> None:
+    `rest` in seconds after a failure, `first` before anything, `look` between two looks; vectors that are missing are tried `again`
+    after so many looks.
+    """
+
+    def __init__(self, brain: Watched, rest: float = 30.0, first: float = 2.0, look: float = 0.5, again: int = 60) -> None:
         self._brain = brain
+        self._look = look
+        self._again = again
         self._first = first
         self._rest = rest
         self._stopped = threading.Event()
@@ -56,8 +64,13 @@ class Watch:
         if self._stopped.wait(self._first):
             return
         pause = self._tried(self._brain.open_vectors)
+        looks = 0
         while not self._stopped.wait(pause):
             pause = self._tried(lambda: self._brain.knowledge.refresh(_silent))
+            looks += 1
+            # A server that was away when we started is tried again; nothing else tells that it is back.
+            if looks % self._again == 0 and self._brain.misses_vectors():
+                self._tried(self._brain.open_vectors)
 
     def _tried(self, job: Callable[[], object]) -> float:
         """Do it, and tell how long to wait before the next look."""
@@ -68,7 +81,7 @@ class Watch:
             if not self._stopped.is_set():
                 log.warning("the index was not renewed: %s", error, exc_info=not isinstance(error, Problem))
             return self._rest
-        return _LOOK
+        return self._look
 
 
 def _silent(stage: str, done: int, of: int) -> None:

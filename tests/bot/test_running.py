@@ -30,13 +30,21 @@ class Brainless:
     def __init__(self) -> None:
         self.looked = threading.Event()
         self.broken: list[Exception] = []
+        self.opened = 0
+        self.back = threading.Event()
 
     @property
     def knowledge(self) -> "Brainless":
         return self
 
     def open_vectors(self) -> None:
-        """There are none."""
+        """They come at the second try."""
+        self.opened += 1
+        if self.opened == 2:
+            self.back.set()
+
+    def misses_vectors(self) -> bool:
+        return self.opened < 2
 
     def refresh(self, progress: Callable[[str, int, int], None]) -> None:
         if self.broken:
@@ -126,5 +134,14 @@ async def test_the_documents_are_watched_and_a_failure_does_not_end_that(tmp_pat
     town.brain.broken = [RuntimeError("bug"), IndexProblem("坏了")]
     watch.start()
     assert await asyncio.to_thread(town.brain.looked.wait, 10)
+    watch.stop()
+    town.database.close()
+
+
+async def test_vectors_from_a_server_that_was_away_are_tried_again(tmp_path: Path) -> None:
+    town = Town(tmp_path, FakePlatform())
+    watch = Watch(town.brain, first=0, look=0.01, again=3)
+    watch.start()
+    assert await asyncio.to_thread(town.brain.back.wait, 10)
     watch.stop()
     town.database.close()
