@@ -11,6 +11,7 @@ from chat.message import Address
 from domain.clock import Clock
 from domain.knowledge import Clause, Document
 from rag.answer import Answer, Citation, Question, Turn
+from rag.model.ports import OnText
 from services.masking import masked
 from storage.database import Database
 from storage.questions import Unanswered
@@ -26,8 +27,8 @@ _DIGITS = 15
 class Assistant(Protocol):
     """What answers. It blocks, and is called off the event loop."""
 
-    def answer(self, question: Question) -> Answer:
-        """The answer, whatever was typed."""
+    def answer(self, question: Question, on_text: OnText | None = None) -> Answer:
+        """The answer, whatever was typed; `on_text` is shown what is written so far, by an assistant that writes."""
         ...
 
 
@@ -78,12 +79,15 @@ class Answers:
         self._clock = clock
         self._region = region
 
-    async def ask(self, address: Address, text: str, *, region: str | None = None) -> Asked:
-        """The answer to what somebody typed. With a `region` (code, "" for all) it is answered for that one, and nothing is asked back."""
+    async def ask(self, address: Address, text: str, *, region: str | None = None, on_text: OnText | None = None) -> Asked:
+        """The answer to what somebody typed. With a `region` (code, "" for all) it is answered for that one, and nothing is asked back.
+
+        `on_text` is called on another thread, with all that is written so far.
+        """
         own, turns = await self._database.read(lambda work: (self._own(work, address), self._recent(work, address)))
         history = tuple(Turn(turn.question, turn.reading, turn.region) for turn in turns if not _remembered(turn).offered)
         question = Question(text, own if region is None else region, history, may_ask=region is None)
-        return Asked(text, await asyncio.to_thread(self._assistant.answer, question), question.region)
+        return Asked(text, await asyncio.to_thread(self._assistant.answer, question, on_text), question.region)
 
     def keep(self, work: Work, address: Address, asked: Asked) -> Remembered:
         """Keep the turn, and the question for the staff where the documents did not answer it; both masked."""
