@@ -123,7 +123,7 @@ class Answering:
         good = tuple(c for c in composed.citations if stands(c.quote, self.shelf.clauses(c.doc)[c.ordinal].text))
         bad = {c.quote for c in composed.citations} - {c.quote for c in good}
         parts = tuple(part for part in composed.parts if part.look is not Look.QUOTE or part.text not in bad)
-        shown = reading.text if reading.mended else ""
+        shown = reading.spelled if reading.mended else ""
         lead = (Part(words.read_as(shown), Look.NOTE),) if shown else ()
         return Answer((*lead, *parts), good, found, composed.abstained, shown, code)
 

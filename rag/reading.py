@@ -54,6 +54,15 @@ class Reading:
     mended: bool = False
 
     @property
+    def spelled(self) -> str:
+        """The text with short names of schools in full, where they mean one only: how the question is shown back."""
+        text = self.text
+        for call in self.called:
+            if len(call.names) == 1 and call.names[0].school:
+                text = text.replace(call.form, call.names[0].text, 1)
+        return text
+
+    @property
     def matter(self) -> str:
         """The core without the names of schools and places, which are judged by themselves."""
         rest = self.core
