@@ -5,6 +5,7 @@ import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +18,6 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SHARED = ROOT.parent / "shared"
 KEPT = HERE / "figures.toml"
-_IN_A_LINE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ def written(ids: Mapping[str, Iterable[str]]) -> str:
 
 
 def _lines(ids: list[str]) -> Iterator[str]:
-    for at in range(0, len(ids), _IN_A_LINE):
-        yield ", ".join(f'"{one}"' for one in ids[at : at + _IN_A_LINE])
+    for _, ten in groupby(ids, key=lambda id_: id_[:-1]):
+        yield ", ".join(f'"{one}"' for one in ten)
 
 
 def _told(golden: Golden, report: Report) -> None:
