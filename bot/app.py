@@ -100,8 +100,8 @@ def router(config: Config, database: Database, brain: Brain, clock: Clock, draft
     """The conversation over its services. `drafts` are the platforms'; only a language model writes slowly enough for them."""
     answers = Answers(database, brain.assistant, clock, config.app.region)
     holdings = Holdings(database, brain.gazetteer)
-    shown = drafts if brain.model else None
-    return Router(routes(answers, holdings, People(database), longest=config.limits.question, drafts=shown))
+    shown, desk = (drafts, brain.model.desk) if brain.model else (None, None)
+    return Router(routes(answers, holdings, People(database), longest=config.limits.question, drafts=shown, model=desk))
 
 
 def join_web(config: Config, database: Database, clock: Clock, received: Callable[[], None]) -> Joined:  # noqa: ARG001

@@ -6,23 +6,26 @@ from bot.config import LlmSettings
 from domain.clock import Clock
 from rag.model.assistant import ModelledAssistant
 from rag.model.late import Closing, Late
-from rag.model.limits import DailyGauge, Guarded, HandSwitch, Rest
+from rag.model.limits import Guarded, Rest
 from rag.model.ports import Answering
 from rag.ports import Library
 from rag.regions import Gazetteer
+from services.model import ModelDesk, Use
+from storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The assistant with the model, and what the staff reads and presses: `switch` stops it at once, `gauge` tells what today has cost."""
+    """The assistant with the model, and `desk`, where the staff reads what today has cost and stops it at once."""
 
     assistant: ModelledAssistant
-    switch: HandSwitch
-    gauge: DailyGauge
+    desk: ModelDesk
     writer: Late
 
 
-def open_model(wish: LlmSettings, inner: Answering, library: Library, gazetteer: Gazetteer, clock: Clock) -> Model | None:
+def open_model(
+    wish: LlmSettings, inner: Answering, library: Library, gazetteer: Gazetteer, clock: Clock, database: Database
+) -> Model | None:
     """The model that is set; None where none is. Nothing is imported and nothing sent before it is needed."""
     if not (wish.base_url and wish.model):
         return None
@@ -32,7 +35,7 @@ def open_model(wish: LlmSettings, inner: Answering, library: Library, gazetteer:
 
         return ChatWriter(Endpoint(wish.base_url, wish.model, wish.key.get_secret_value()), clock)
 
-    writer, switch = Late(wish.model, made), HandSwitch()
-    gauge = DailyGauge(clock, wish.daily_calls, wish.daily_characters)
-    guarded = Guarded(writer, switch, gauge, Rest(clock))
-    return Model(ModelledAssistant(inner, library, gazetteer, guarded, clock, wish.timeout), switch, gauge, writer)
+    writer = Late(wish.model, made)
+    desk = ModelDesk(database, clock, wish.model, Use(wish.daily_calls, wish.daily_characters))
+    guarded = Guarded(writer, desk, desk, Rest(clock))
+    return Model(ModelledAssistant(inner, library, gazetteer, guarded, clock, wish.timeout), desk, writer)

@@ -60,6 +60,7 @@ class Action(StrEnum):
     CHANGE_CORPUS = "corpus.change"
     ANSWER_QUESTION = "question.answer"
     SEE_AUDIT = "audit.see"
+    SWITCH_MODEL = "model.switch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,9 @@ _OWNER = frozenset({Action.SEE_OWN, Action.CHANGE_OWN})
 _BY_ROLE: dict[Role, frozenset[Action]] = {
     Role.EDITOR: frozenset({Action.CHANGE_CORPUS, Action.ANSWER_QUESTION}),
     Role.MODERATOR: frozenset({Action.ANSWER_QUESTION}),
-    Role.ADMIN: frozenset({Action.CHANGE_CORPUS, Action.ANSWER_QUESTION, Action.INVITE_STAFF, Action.REMOVE_STAFF, Action.SEE_AUDIT}),
+    Role.ADMIN: frozenset(
+        {Action.CHANGE_CORPUS, Action.ANSWER_QUESTION, Action.INVITE_STAFF, Action.REMOVE_STAFF, Action.SEE_AUDIT, Action.SWITCH_MODEL}
+    ),
 }
 
 

@@ -8,6 +8,7 @@ from handlers.ask import Asking
 from handlers.clause import Clauses
 from handlers.drafts import Drafts
 from handlers.help import Help, no_text, unknown
+from handlers.model import Models
 from handlers.privacy import Privacy
 from handlers.rating import Ratings
 from handlers.region import Regions
@@ -15,6 +16,7 @@ from handlers.staff import Staff
 from handlers.start import Start
 from services.answers import Answers
 from services.holdings import Holdings
+from services.model import ModelDesk
 from services.people import People
 
 MENU: Mapping[str, str] = {
@@ -24,16 +26,26 @@ MENU: Mapping[str, str] = {
     "cancel": "取消正在填写的内容",
     "privacy": "我的信息怎么用、怎么清除",
     "staff": "工作人员登记",
+    "model": "语言模型的用量和开关（管理员）",
 }
 """The menu of commands. `cancel` is the router's own."""
 
 
-def routes(answers: Answers, holdings: Holdings, people: People, *, longest: int = 1000, drafts: Drafts | None = None) -> Routes:
-    """All routes, over the services that they need; `drafts` show answers that take time to write."""
+def routes(
+    answers: Answers,
+    holdings: Holdings,
+    people: People,
+    *,
+    longest: int = 1000,
+    drafts: Drafts | None = None,
+    model: ModelDesk | None = None,
+) -> Routes:
+    """All routes, over the services that they need; `drafts` show answers that take time to write, `model` is the language model's desk."""
     start, help_ = Start(holdings, people), Help(MENU)
     regions, privacy = Regions(holdings, people), Privacy(people)
     asking = Asking(answers, holdings, people, regions, longest, drafts)
     clauses, ratings = Clauses(answers), Ratings(answers, people)
+    models = Models(people, model)
     return Routes(
         commands={
             "start": start.start,
@@ -41,6 +53,7 @@ def routes(answers: Answers, holdings: Holdings, people: People, *, longest: int
             "region": regions.region,
             "privacy": privacy.privacy,
             "staff": Staff(people, holdings).staff,
+            "model": models.model,
         },
         buttons={
             "help": help_.help,
@@ -54,6 +67,7 @@ def routes(answers: Answers, holdings: Holdings, people: People, *, longest: int
             "good": ratings.good,
             "bad": ratings.bad,
             "tell": ratings.tell,
+            "model": models.turned,
         },
         question=asking.ask,
         unknown=unknown,

@@ -12,6 +12,7 @@ from storage.due import Dues
 from storage.feedback import Feedback
 from storage.inbox import Inbox
 from storage.library import Library
+from storage.notes import Notes
 from storage.outbox import Outbox
 from storage.people import People
 from storage.places import Places
@@ -69,6 +70,11 @@ class Work:
     def audit(self) -> Audit:
         """Who did what."""
         return Audit(self.connection, self.now)
+
+    @property
+    def notes(self) -> Notes:
+        """Small things to remember."""
+        return Notes(self.connection, self.now)
 
     @property
     def library(self) -> Library:

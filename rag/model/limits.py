@@ -2,68 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from threading import Lock
 
-from domain.clock import Clock, today
+from domain.clock import Clock
 from rag.model.ports import Gauge, ModelProblem, NotNow, Prompt, Switch, Unsupported, Writer
 
 _OFF = "语言模型已由工作人员停用。"
 _SPENT = "今天的语言模型用量已到上限。"
 _RESTING = "语言模型接口连续出错，暂停一会儿再试。"
-
-
-class HandSwitch:
-    """A switch in memory; on until it is pressed."""
-
-    def __init__(self, *, on: bool = True) -> None:
-        self._on = on
-
-    def on(self) -> bool:
-        """Whether the model may be asked."""
-        return self._on
-
-    def turn(self, *, on: bool) -> None:
-        """Switch it; holds for every answer that has not asked the model yet."""
-        self._on = on
-
-
-class DailyGauge:
-    """Calls and characters (sent and received) of one day in the people's calendar, in memory: a restart begins anew."""
-
-    def __init__(self, clock: Clock, calls: int, characters: int) -> None:
-        self._clock = clock
-        self._most = (calls, characters)
-        self._lock = Lock()
-        self._day = today(clock)
-        self._calls = self._characters = 0
-
-    def take(self, characters: int) -> bool:
-        """Count one more call, unless it is beyond the budget."""
-        with self._lock:
-            self._turn_page()
-            if self._calls + 1 > self._most[0] or self._characters + characters > self._most[1]:
-                return False
-            self._calls += 1
-            self._characters += characters
-            return True
-
-    def add(self, characters: int) -> None:
-        """Count what came back."""
-        with self._lock:
-            self._turn_page()
-            self._characters += characters
-
-    @property
-    def used(self) -> tuple[int, int]:
-        """Today's calls and characters."""
-        with self._lock:
-            self._turn_page()
-            return self._calls, self._characters
-
-    def _turn_page(self) -> None:
-        day = today(self._clock)
-        if day != self._day:
-            self._day, self._calls, self._characters = day, 0, 0
 
 
 class Rest:

@@ -1,6 +1,7 @@
 """The house with a language model in it, and without."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,20 +10,30 @@ from bot.brain import opened
 from bot.config import AppSettings, Config, LlmSettings
 from bot.model import open_model
 from domain.clock import SystemClock
+from domain.people import Grant, Person, Role
 from rag.answer import Question
 from rag.fold import squash
 from rag.regions import Gazetteer
+from storage.database import Database
 from tests.conftest import BrainOver
 from tests.rag.model.fake_endpoint import Body, Reply, served, shaped
 from tests.rag.model.town import Extractive, FakeLibrary, reply, sentence
 
 CLOCK = SystemClock()
+ADMIN = Person(1, grants=(Grant(Role.ADMIN),))
 DOCUMENTS = Path(__file__).parents[1] / "golden" / "unseen"
 
 
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database.open(f"sqlite:///{tmp_path}/limits.db", CLOCK)
+    yield database
+    database.close()
+
+
 @pytest.mark.parametrize("wish", [LlmSettings(), LlmSettings(model="m"), LlmSettings(base_url="http://127.0.0.1:9/v1")])
-def test_without_an_endpoint_and_a_name_there_is_no_model(wish: LlmSettings) -> None:
-    assert open_model(wish, Extractive(), FakeLibrary(), Gazetteer(), CLOCK) is None
+def test_without_an_endpoint_and_a_name_there_is_no_model(wish: LlmSettings, database: Database) -> None:
+    assert open_model(wish, Extractive(), FakeLibrary(), Gazetteer(), CLOCK, database) is None
 
 
 def copying(body: Body) -> Reply:
@@ -32,11 +43,12 @@ def copying(body: Body) -> Reply:
     return shaped(body, reply(sentence(quote, (1, quote)), sentence("请拨打13800000000领取补贴。", (1, quote))))
 
 
-def test_real_documents_are_told_by_a_model_and_by_hand_when_it_is_switched_off(brain_of: BrainOver) -> None:
+def test_real_documents_are_told_by_a_model_and_by_hand_when_it_is_switched_off(brain_of: BrainOver, database: Database) -> None:
     brain = brain_of(DOCUMENTS)
     asked = Question("柳州有哪些产业学院？", may_ask=False)
     with served(copying) as endpoint:
-        model = open_model(LlmSettings(base_url=endpoint.base_url, model="qwen-test"), brain.plain, brain.library, brain.gazetteer, CLOCK)
+        wish = LlmSettings(base_url=endpoint.base_url, model="qwen-test")
+        model = open_model(wish, brain.plain, brain.library, brain.gazetteer, CLOCK, database)
         assert model is not None
         told = model.assistant.answer(asked)
         assert told.text.startswith("AI生成（qwen-test），以所引原文为准\n")
@@ -44,8 +56,9 @@ def test_real_documents_are_told_by_a_model_and_by_hand_when_it_is_switched_off(
         assert told.citations
         for one in told.citations:
             assert squash(one.quote) in squash(brain.library.clauses(one.doc)[one.ordinal].text)
-        assert model.gauge.used[0] == 1
-        model.switch.turn(on=False)
+        desk = model.desk
+        assert database.read_now(lambda work: desk.state(work, ADMIN)).used.calls == 1
+        database.do_now(lambda work: desk.turn(work, ADMIN, on=False))
         assert model.assistant.answer(asked) == brain.plain.answer(asked)
         assert len(endpoint.asked) == 1
         model.writer.close()

@@ -1,12 +1,13 @@
 """Masking, the day's budget, the rest after failures, and what a rewritten follow-up may add."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import pytest
 
 from rag.answer import Question, Turn
 from rag.model.late import Late
-from rag.model.limits import DailyGauge, Guarded, HandSwitch, Rest
+from rag.model.limits import Guarded, Rest
 from rag.model.ports import Denied, ModelProblem, NotNow, Prompt, Unsupported
 from rag.model.private import masked
 from rag.model.rewrite import alone, may_lean
@@ -59,40 +60,48 @@ def ask(guarded: Guarded) -> list[Mapping[str, object]]:
     return list(guarded.write(PROMPT, 20))
 
 
-def guarded(writer: Endless, clock: FakeClock, calls: int = 9, characters: int = 999, switch: HandSwitch | None = None) -> Guarded:
-    return Guarded(writer, switch or HandSwitch(), DailyGauge(clock, calls, characters), Rest(clock, failures=2, seconds=60))
+@dataclass
+class Limits:
+    """A switch and a gauge in the hand."""
+
+    pressed: bool = True
+    left: int = 999
+    received: int = 0
+
+    def on(self) -> bool:
+        return self.pressed
+
+    def take(self, characters: int) -> bool:
+        self.left -= characters
+        return self.left >= 0
+
+    def add(self, characters: int) -> None:
+        self.received += characters
 
 
-def test_a_day_has_so_many_calls_and_the_next_one_begins_at_midnight_in_china() -> None:
-    clock, writer = FakeClock(), Endless()
-    model = guarded(writer, clock, calls=2)
+def guarded(writer: Endless, clock: FakeClock, limits: Limits | None = None) -> Guarded:
+    held = limits or Limits()
+    return Guarded(writer, held, held, Rest(clock, failures=2, seconds=60))
+
+
+def test_beyond_the_budget_nothing_is_sent_and_what_came_back_is_counted() -> None:
+    writer, limits = Endless(), Limits(left=PROMPT.size)
+    model = guarded(writer, FakeClock(), limits)
     ask(model)
-    ask(model)
+    assert limits.received == len(str({"question": "好"}))
     with pytest.raises(NotNow, match="上限"):
         ask(model)
-    assert writer.calls == 2
-    clock.forward(14 * 3600)  # 10:00 to midnight in Shanghai
-    assert ask(model)
+    assert writer.calls == 1
 
 
-def test_a_day_has_so_many_characters_sent_and_received() -> None:
-    clock, writer = FakeClock(), Endless()
-    gauge = DailyGauge(clock, 9, PROMPT.size + 10)
-    model = Guarded(writer, HandSwitch(), gauge, Rest(clock))
-    ask(model)
-    assert gauge.used == (1, PROMPT.size + len(str({"question": "好"})))
-    with pytest.raises(NotNow):
-        ask(model)
-
-
-def test_the_staff_switches_it_off_and_on() -> None:
-    writer, switch = Endless(), HandSwitch()
-    model = guarded(writer, FakeClock(), switch=switch)
-    switch.turn(on=False)
+def test_what_is_switched_off_is_not_asked() -> None:
+    writer, limits = Endless(), Limits(pressed=False)
+    model = guarded(writer, FakeClock(), limits)
     with pytest.raises(NotNow, match="停用"):
         ask(model)
     assert writer.calls == 0
-    switch.turn(on=True)
+    assert limits.left == 999
+    limits.pressed = True
     assert ask(model)
 
 

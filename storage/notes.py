@@ -1,0 +1,25 @@
+"""Small things to remember, each under its name."""
+
+from sqlalchemy import bindparam, select
+
+from storage.columns import insert
+from storage.repository import Repository
+from storage.tables import notes
+
+_GET = select(notes.c.value).where(notes.c.name == bindparam("of"))
+_PUT = insert(notes)
+_PUT = _PUT.on_conflict_do_update(index_elements=["name"], set_={"value": _PUT.excluded.value})
+
+
+class Notes(Repository):
+    """One text for each name."""
+
+    __slots__ = ()
+
+    def get(self, name: str) -> str:
+        """What was noted last; "" where nothing was."""
+        return self.connection.execute(_GET, {"of": name}).scalar_one_or_none() or ""
+
+    def put(self, name: str, value: str) -> None:
+        """Note it in the place of what was there."""
+        self.connection.execute(_PUT, {"name": name, "value": value})
