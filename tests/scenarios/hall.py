@@ -1,0 +1,60 @@
+"""The real conversation over the papers that ship, and people who come to talk to it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import count
+from pathlib import Path
+
+from bot.app import router
+from bot.config import AppSettings, Config, LimitSettings
+from chat.flow import Turn
+from chat.message import Address
+from chat.reply import Reply
+from chat.router import Router
+from storage.database import Database
+from tests.brains import brain_over
+from tests.fakes import FakeClock
+from tests.talk import Talk
+
+PAPERS = Path(__file__).parents[2] / "corpus"
+NUMBERS = count(1)
+
+
+class Hall:
+    """Everybody who comes is somebody new, unless he is named."""
+
+    def __init__(self, router: Router, database: Database, clock: FakeClock, file: Path) -> None:
+        self._router = router
+        self.database = database
+        self.clock = clock
+        self._file = file
+
+    def somebody(self) -> Talk:
+        """A person alone with the assistant."""
+        return self.member(f"own-{next(NUMBERS)}", private=True)
+
+    def member(self, chat: str, *, private: bool = False) -> Talk:
+        """Another member of a group."""
+        return Talk(self._router, do=self._do, sender=Address("test", chat, f"person-{next(NUMBERS)}"), private=private)
+
+    def kept(self, words: str) -> bool:
+        """Whether these words stand anywhere in what is stored."""
+        with closing(sqlite3.connect(self._file)) as store:
+            return any(words in line for line in store.iterdump())
+
+    async def _do(self, turn: Turn) -> Reply:
+        return await self.database.do(turn.run)
+
+
+@contextmanager
+def hall_in(folder: Path) -> Iterator[Hall]:
+    """A hall whose papers and talks lie in a folder."""
+    clock, file = FakeClock(), folder / "xiaoqitong.db"
+    config = Config.model_construct(app=AppSettings(data=str(folder)), limits=LimitSettings())
+    with brain_over(PAPERS, folder, clock) as brain:
+        database = Database.open(f"sqlite:///{file}", clock)
+        try:
+            yield Hall(router(config, database, brain, clock), database, clock, file)
+        finally:
+            database.close()

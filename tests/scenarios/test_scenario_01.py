@@ -1,0 +1,39 @@
+"""Region decides: the same question has another answer in another city."""
+
+import pytest
+
+from tests.talk import Talk
+
+QUESTION = "办职业教育能抵多少税？"
+
+
+async def test_who_did_not_say_where_is_asked_with_buttons(talk: Talk) -> None:
+    await talk.say(QUESTION)
+    assert {"普陀", "全部"} <= set(talk.buttons)
+    assert "30%" not in talk.heard
+
+
+@pytest.mark.parametrize("by_button", [True, False])
+async def test_the_city_answers_the_question_that_was_kept(talk: Talk, by_button: bool) -> None:
+    await talk.say(QUESTION)
+    heard = await (talk.press("普陀") if by_button else talk.say("普陀"))
+    assert heard.startswith("按普陀回答")
+    for told in ("投资额的30%", "教育费附加", "地方教育附加", "产教融合型企业", "职业教育"):
+        assert told in heard
+    assert "至2025年" in heard
+    assert "已届满" in heard
+
+
+async def test_the_city_is_remembered_for_the_next_question_and_can_be_changed(talk: Talk) -> None:
+    await talk.say(QUESTION)
+    await talk.press("普陀")
+    assert (await talk.say("教师下企业实践有什么支持？")).startswith("按普陀回答")
+    assert "普陀" in talk.heard.split("《", 1)[1]
+    assert "换城市" in talk.buttons
+
+
+async def test_all_cities_are_told_apart(talk: Talk) -> None:
+    await talk.say(QUESTION)
+    heard = await talk.press("全部")
+    assert "投资额的30%" in heard
+    assert "按普陀回答" not in heard

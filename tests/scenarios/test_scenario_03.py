@@ -1,0 +1,30 @@
+"""No answer: an amount that nobody wrote is not guessed."""
+
+from tests.scenarios.hall import Hall
+from tests.talk import Talk
+
+QUESTION = "包头录用一名毕业生补几千？"
+
+
+async def test_the_documents_hold_no_amount_and_none_is_estimated(talk: Talk) -> None:
+    heard = await talk.say(QUESTION)
+    assert "包头的2份文件" in heard
+    assert "没有写金额，不作推测" in heard
+    assert "元" not in heard
+
+
+async def test_the_nearest_clause_is_shown_with_the_body_in_charge(talk: Talk) -> None:
+    heard = await talk.say(QUESTION)
+    nearest = heard.split("最接近的原文", 1)[1]
+    assert "毕业生" in nearest
+    assert "三(三)" in nearest
+    assert "责任单位：市" in nearest
+    assert "市" in (await talk.press("责任单位")).split("：", 1)[1]
+
+
+async def test_the_question_is_kept_for_the_staff_and_the_asker_can_be_told(hall: Hall, talk: Talk) -> None:
+    before = await hall.database.read(lambda work: len(work.questions.waiting(1000)))
+    await talk.say(QUESTION)
+    kept = await hall.database.read(lambda work: work.questions.waiting(1000))
+    assert len(kept) == before + 1
+    assert "通知您" in await talk.press("有结果通知我")
