@@ -1,5 +1,6 @@
 """The answer to one question from one revision of the documents: read, seek, judge, compose, verify."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -23,6 +24,8 @@ from rag.verify import stands
 
 _SHOWN = 10
 _COUNTED = frozenset({Want.COUNT, Want.PERCENT, Want.MONEY})
+# What is said back must not carry on what somebody wants spread or kept: addresses, numbers, markup.
+_UNFIT = re.compile(r"https?:|www\.|@|\d{7,}|[<>{}\\]")
 _SILENT = frozenset({Verdict.NOTHING, Verdict.LACKING})
 
 
@@ -123,7 +126,7 @@ class Answering:
         good = tuple(c for c in composed.citations if stands(c.quote, self.shelf.clauses(c.doc)[c.ordinal].text))
         bad = {c.quote for c in composed.citations} - {c.quote for c in good}
         parts = tuple(part for part in composed.parts if part.look is not Look.QUOTE or part.text not in bad)
-        shown = reading.spelled if reading.mended else ""
+        shown = reading.spelled if reading.mended and not _UNFIT.search(reading.text) else ""
         lead = (Part(words.read_as(shown), Look.NOTE),) if shown else ()
         return Answer((*lead, *parts), good, found, composed.abstained, shown, code)
 

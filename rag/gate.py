@@ -92,11 +92,14 @@ def _other_years_only(reading: Reading, near: Sequence[Scored]) -> bool:
     if not reading.years or not near:
         return False
     figures = [one for one in near if FIGURE.search(one.text)]
-    told = [years for one in figures if (years := years_of(one.text) or _year_of_document(one))]
+    told = [years for one in figures if (years := years_of(one.text) or _year_of_document(one, max(reading.years)))]
     return bool(told) and not any(years & reading.years for years in told)
 
 
-def _year_of_document(one: Scored) -> frozenset[int]:
-    """The year of a document that plans for one only; its sentences need not repeat it."""
-    period = one.document.period
-    return frozenset({period[0]}) if period and period[0] == period[1] else frozenset()
+def _year_of_document(one: Scored, asked: int) -> frozenset[int]:
+    """The year that a sentence without one speaks of: the only year of its plan, or one before the asked, which lies ahead of the text."""
+    period, published = one.document.period, one.document.published
+    if period and period[0] == period[1]:
+        return frozenset({period[0]})
+    last = period[1] if period else published.year if published else asked
+    return frozenset({last}) if asked > last else frozenset()

@@ -45,7 +45,7 @@ class Reader:
             if not read.scope.codes:
                 read = replace(read, scope=replace(before.scope, foreign=read.scope.foreign))
         telling = self._telling({*self._finder.terms(read.matter), *self.expanded(read), *carried})
-        return replace(read, terms=terms, carried=carried, telling=telling, mended=read is not now or now.mended)
+        return replace(read, terms=terms, carried=carried, telling=telling, mended=now.mended or read.text != now.text)
 
     def expanded(self, reading: Reading) -> dict[str, float]:
         """The documents' words for everyday ones; a long word's many terms weigh no more together than a short one's few."""

@@ -17,7 +17,7 @@ from pypinyin import lazy_pinyin
 from rapidfuzz.distance import Levenshtein
 
 _BLUR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
-_LATIN = re.compile(r"[a-z]{4,30}")
+_LATIN = re.compile(r"(?<![a-z0-9_./@-])[a-z]{4,30}(?![a-z0-9_./@-])")
 _PLAIN = re.compile(r"[我你他是的了在不有和就都这那个吗呢谁什么哪怎多少几想要会能给被把让]")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
