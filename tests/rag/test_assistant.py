@@ -90,7 +90,7 @@ def test_a_place_without_papers_is_refused_by_name(deyang: Asker, question: str)
 
 def test_what_somebody_proposed_is_called_a_proposal(brain: Brain) -> None:
     said = Asker(brain, "北海").told("给渔民学员发放多少误工补贴？")
-    assert said.startswith("以下是提案的建议，不是已定的政策。")
+    assert said.startswith("以下是提案的建议，不是已定的政策")
     assert "90元" in said
 
 
@@ -132,10 +132,11 @@ def test_a_blank_is_named_and_not_filled(brain: Brain) -> None:
 
 
 @pytest.mark.parametrize("question", ["到2027年建成多少个共享车间？", "到2030年学徒岗位达到多少个？"])
-def test_a_figure_of_another_year_is_no_answer(deyang: Asker, question: str) -> None:
+def test_a_figure_of_another_year_is_no_answer_but_the_nearest_text_is_shown(deyang: Asker, question: str) -> None:
     answer = deyang.ask(question)
     assert answer.abstained
-    assert answer.text.startswith("查了德阳的1份文件，没有写年份，不作推测。\n最接近的原文：\n")
+    assert answer.text.startswith("查了德阳的1份文件，没有")
+    assert "最接近的原文：\n到2026年" in answer.text
 
 
 @pytest.mark.parametrize(

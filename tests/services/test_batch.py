@@ -144,7 +144,7 @@ def test_the_command_line_from_standard_input(held: Path) -> None:
     # A machine that speaks another encoding: the lines are UTF-8 all the same.
     spoken = {**os.environ, "PYTHONIOENCODING": "gbk"}
     command = [sys.executable, "-m", "bot", "--data", str(held), "ask", "--batch", "-"]
-    done = subprocess.run(command, input=lines.encode(), capture_output=True, cwd=ROOT, env=spoken, check=False, timeout=60)
+    done = subprocess.run(command, input=lines.encode(), capture_output=True, cwd=ROOT, env=spoken, check=False, timeout=120)
     assert done.returncode == 1, done.stderr.decode(errors="replace")
     told = [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
     assert [row["id"] for row in told] == [row["id"] for row in QUESTIONS[:4]] + [None] + [row["id"] for row in QUESTIONS[4:]]
