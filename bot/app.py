@@ -25,6 +25,7 @@ from domain.errors import ConfigProblem
 from handlers.drafts import Drafts
 from handlers.routes import MENU, routes
 from services.answers import Answers
+from services.directory import Directory
 from services.holdings import Holdings
 from services.people import People
 from storage.database import Database
@@ -98,10 +99,14 @@ def build(config: Config, database: Database, brain: Brain, clock: Clock, joins:
 
 def router(config: Config, database: Database, brain: Brain, clock: Clock, drafts: Drafts | None = None) -> Router:
     """The conversation over its services. `drafts` are the platforms'; only a language model writes slowly enough for them."""
+    from services.drawing import Pictures  # noqa: PLC0415
+
     answers = Answers(database, brain.assistant, clock, config.app.region)
     holdings = Holdings(database, brain.gazetteer)
     shown, desk = (drafts, brain.model.desk) if brain.model else (None, None)
-    return Router(routes(answers, holdings, People(database), longest=config.limits.question, drafts=shown, model=desk))
+    directory, pictures = Directory(database, clock, brain.gazetteer), Pictures(ROOT / "assets" / "fonts" / "NotoSansSC-subset.otf")
+    people, longest = People(database), config.limits.question
+    return Router(routes(answers, holdings, people, directory, pictures, longest=longest, drafts=shown, model=desk))
 
 
 def join_web(config: Config, database: Database, clock: Clock, received: Callable[[], None]) -> Joined:  # noqa: ARG001

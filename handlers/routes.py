@@ -6,15 +6,21 @@ from chat.message import Sort
 from chat.router import Routes
 from handlers.ask import Asking
 from handlers.clause import Clauses
+from handlers.colleges import Colleges
 from handlers.drafts import Drafts
+from handlers.entries import Entries
 from handlers.help import Help, no_text, unknown
 from handlers.model import Models
+from handlers.policies import Policies
 from handlers.privacy import Privacy
 from handlers.rating import Ratings
 from handlers.region import Regions
+from handlers.scope import Scope
 from handlers.staff import Staff
 from handlers.start import Start
+from handlers.targets import Pictures, Targets
 from services.answers import Answers
+from services.directory import Directory
 from services.holdings import Holdings
 from services.model import ModelDesk
 from services.people import People
@@ -22,6 +28,9 @@ from services.people import People
 MENU: Mapping[str, str] = {
     "start": "从头开始",
     "help": "能做什么",
+    "colleges": "产业学院名录",
+    "targets": "各城市的目标和现状",
+    "policies": "政策清单：谁能享受什么",
     "region": "选择城市",
     "cancel": "取消正在填写的内容",
     "privacy": "我的信息怎么用、怎么清除",
@@ -35,6 +44,8 @@ def routes(
     answers: Answers,
     holdings: Holdings,
     people: People,
+    directory: Directory,
+    pictures: Pictures,
     *,
     longest: int = 1000,
     drafts: Drafts | None = None,
@@ -46,10 +57,15 @@ def routes(
     asking = Asking(answers, holdings, people, regions, longest, drafts)
     clauses, ratings = Clauses(answers), Ratings(answers, people)
     models = Models(people, model)
+    scope, entries = Scope(holdings, people), Entries(directory, people)
+    colleges, targets, policies = Colleges(directory, scope), Targets(directory, scope, pictures), Policies(directory, scope)
     return Routes(
         commands={
             "start": start.start,
             "help": help_.help,
+            "colleges": colleges.colleges,
+            "targets": targets.targets,
+            "policies": policies.policies,
             "region": regions.region,
             "privacy": privacy.privacy,
             "staff": Staff(people, holdings).staff,
@@ -68,7 +84,13 @@ def routes(
             "bad": ratings.bad,
             "tell": ratings.tell,
             "model": models.turned,
+            "colleges": colleges.show,
+            "targets": targets.show,
+            "policies": policies.show,
+            "entry": entries.card,
+            "amend": entries.amend,
         },
+        flows=(entries.flow,),
         question=asking.ask,
         unknown=unknown,
         sorts={sort: no_text for sort in Sort if sort not in {Sort.TEXT, Sort.PRESS}},

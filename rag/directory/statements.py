@@ -12,7 +12,8 @@ from rag.loading.sentences import sentences
 
 _MARK = re.compile(r"^\s*(?:[-*•·]\s+|[①-⑳]\s*|[(（]\d{1,2}[)）]\s*|\d{1,2}[)）]\s*)")
 
-_LONGEST_LEAD = 100
+# A single word such as 建议： leads to everything, and so says nothing of any item.
+_SHORTEST_LEAD, _LONGEST_LEAD = 5, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def _leading(clause: Clause, own: str, until: int) -> str:
     """What leads to the numbered clauses inside of a clause: its last line, or its heading, when that ends in a colon."""
     above = clause.text[: max(0, until - clause.start)].rstrip()
     last = own.strip().rpartition("\n")[2] or clause.heading
-    return last if above.endswith((":", "：")) and len(last) <= _LONGEST_LEAD else ""
+    return last if above.endswith((":", "：")) and _SHORTEST_LEAD <= len(last) <= _LONGEST_LEAD else ""
 
 
 def _around(clause: Clause, clauses: Sequence[Clause]) -> Iterator[Clause]:

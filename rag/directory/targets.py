@@ -22,9 +22,11 @@ _REACHED = re.compile(
 )
 _PAST = re.compile(r"概况|现状|开展情况|完成情况|回顾|问题")
 _AHEAD = re.compile(r"目标|任务|要点|计划|措施|重点")
+# 工作要点分五个部分，共24项 counts the paper itself.
+_STRUCTURE = re.compile(r"部分$|^原文|名称$")
 _ASIDE = re.compile(r"写作[^,]*$|原文[^,]*$")
 _WHO = re.compile(rf"(?:[{HAN}]{{2,4}}[市州区县省])?(?:中职|高职|公办中职|高等|本科)(?:学校|院校)|在[{HAN}]各高校")
-_COLLEGE = re.compile(r"[与和同]|^实施|(?:产业|融合)学院$")
+_NO_SUBJECT = re.compile(r"[与和同]|^(?:实施|支持|鼓励|推动|引导)|(?:产业|融合)学院$")
 
 
 def targets(statements: Iterable[Statement], document: Document) -> Iterator[Target]:
@@ -38,9 +40,9 @@ def _of_statement(statement: Statement, document: Document) -> Iterator[Target]:
     for figure in figures(text):
         if _ASIDE.search(figure.left) or _is_rate(text, figure):
             continue
-        subject = _subject(text[: figure.start]) or _subject(statement.introduction)
+        subject = _subject(text[: figure.start]) or _subject(statement.introduction) or _subject(statement.clause.heading)
         indicator = indicator_of(figure, known).removeprefix(subject) or known or noun_of(_piece_before(text, figure))
-        if not indicator:
+        if not indicator or _STRUCTURE.search(indicator):
             continue
         known = indicator
         year, when = _time(statement, figure)
@@ -89,7 +91,7 @@ def _subject(before: str) -> str:
     """Whose figure it is: the school, or the sort of schools, that a part of the same sentence begins with; the nearest."""
     for piece in reversed(re.split("[,:;。]", before)):
         hit = _WHO.match(piece) or SCHOOL.match(piece)
-        if hit and not _COLLEGE.search(hit[0]) and hit.end() < len(piece):
+        if hit and not _NO_SUBJECT.search(hit[0]) and hit.end() < len(piece):
             return hit[0]
     return ""
 

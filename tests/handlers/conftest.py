@@ -19,6 +19,8 @@ from rag.answer import Answer, Citation, Found, Look, Part, Question
 from rag.model.ports import OnText
 from rag.regions import Gazetteer
 from services.answers import Answers
+from services.courses import Course
+from services.directory import Directory
 from services.holdings import Holdings
 from services.people import People
 from storage.database import Database
@@ -75,6 +77,17 @@ class FakeAssistant:
         return Answer(parts, (Citation("baotou-plan", "一", ordinal, quote),), region=question.region, reading=question.text)
 
 
+@dataclass
+class FakePictures:
+    """Remembers what it was to draw."""
+
+    drawn: list[tuple[str, list[Course]]] = field(default_factory=list)
+
+    def courses(self, title: str, courses: list[Course], note: str) -> bytes:
+        self.drawn.append((title, courses))
+        return note.encode()
+
+
 class Desk:
     """Everything behind the counter."""
 
@@ -84,7 +97,9 @@ class Desk:
         self.assistant = FakeAssistant()
         self.people = People(self.database)
         answers = Answers(self.database, self.assistant, self.clock)
-        self.routes = routes(answers, Holdings(self.database, gazetteer), self.people, longest=200)
+        self.pictures = FakePictures()
+        directory = Directory(self.database, self.clock, gazetteer)
+        self.routes = routes(answers, Holdings(self.database, gazetteer), self.people, directory, self.pictures, longest=200)
         self.router = Router(self.routes)
 
     def holds(self, *versions: Version) -> None:

@@ -12,6 +12,7 @@ from rag.answer import Answer, Question
 from rag.model.ports import OnText
 from rag.regions import Gazetteer
 from services.answers import Answers
+from services.directory import Directory
 from services.holdings import Holdings
 from tests.handlers.conftest import QUOTE, Desk, FakeAssistant, plan
 from tests.talk import Talk
@@ -59,7 +60,8 @@ async def test_what_is_written_is_shown_in_the_chat_that_asked(desk: Desk, gazet
 
     desk.holds(plan())
     answers = Answers(desk.database, assistant, desk.clock)
-    talk = Talk(Router(routes(answers, Holdings(desk.database, gazetteer), desk.people, drafts=Chat)), do=desk.do)
+    directory = Directory(desk.database, desk.clock, gazetteer)
+    talk = Talk(Router(routes(answers, Holdings(desk.database, gazetteer), desk.people, directory, desk.pictures, drafts=Chat)), do=desk.do)
     assert QUOTE in await talk.say("实训基地有多少个？")
     assert told == [(talk.sender, HALF)]
 
