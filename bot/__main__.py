@@ -52,12 +52,13 @@ def ask(
     region: Annotated[str, typer.Option(help="提问人所在的城市：名称、简称或代码")] = "",
     batch: Annotated[Path | None, typer.Option(help="一个文件的问题，每行一个 JSON；- 是标准输入")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
-    no_llm: Annotated[bool, typer.Option("--no-llm", help="不用语言模型，只用原文")] = False,
+    llm: Annotated[bool | None, typer.Option("--llm/--no-llm", help="用不用语言模型；不写时，一个问题用，一个文件不用")] = None,
 ) -> None:
     """问一个问题，或一个文件的问题。"""
     if bool(question) == bool(batch):
         raise typer.BadParameter("请写一个问题，或用 --batch 给一个文件。")
-    context.obj = replace(context.obj, llm=not no_llm)
+    # A file of questions is asked for its figures, which are those of the documents' own sentences.
+    context.obj = replace(context.obj, llm=not batch if llm is None else llm)
     if batch:
         _do(context, "ask", "ask_batch", batch)
     else:
@@ -69,8 +70,10 @@ def evaluate(
     golden: Annotated[Path, typer.Argument(help="金标准问题：每行一个 JSON，有 kind、evidence 和 facts")],
     failures: Annotated[bool, typer.Option("--failures", help="列出没答对的问题、应有的内容和实际的回答")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+    llm: Annotated[bool, typer.Option("--llm/--no-llm", help="用不用语言模型")] = False,
 ) -> None:
     """用一个文件的金标准问题，衡量现有文件答得怎样。"""
+    context.obj = replace(context.obj, llm=llm)
     _do(context, "eval", "evaluate", golden, failures=failures, as_json=as_json)
 
 

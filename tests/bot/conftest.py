@@ -1,5 +1,6 @@
-"""A house for each test, and its end."""
+"""A house for each test, and its end; the process's log where it was."""
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,16 @@ import pytest
 from bot.platforms.base import Abilities
 from chat.router import Router
 from tests.bot.house import Build, House
+
+
+@pytest.fixture(autouse=True)
+def own_logging() -> Iterator[None]:
+    """A command sends the process's log to its own standard error; afterwards it goes where it went."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture

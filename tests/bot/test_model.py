@@ -1,11 +1,14 @@
 """The house with a language model in it, and without."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.__main__ import build
 from bot.brain import opened
 from bot.config import AppSettings, Config, LlmSettings
 from bot.model import open_model
@@ -20,6 +23,8 @@ from tests.rag.model.fake_endpoint import Body, Reply, served, shaped
 from tests.rag.model.town import Extractive, FakeLibrary, reply, sentence
 
 CLOCK = SystemClock()
+QUESTION = "柳州有哪些产业学院？"
+GOLDEN = {"id": 1, "kind": "unanswerable", "question": QUESTION, "evidence": [], "facts": []}
 ADMIN = Person(1, grants=(Grant(Role.ADMIN),))
 DOCUMENTS = Path(__file__).parents[1] / "golden" / "unseen"
 
@@ -45,7 +50,7 @@ def copying(body: Body) -> Reply:
 
 def test_real_documents_are_told_by_a_model_and_by_hand_when_it_is_switched_off(brain_of: BrainOver, database: Database) -> None:
     brain = brain_of(DOCUMENTS)
-    asked = Question("柳州有哪些产业学院？", may_ask=False)
+    asked = Question(QUESTION, may_ask=False)
     with served(copying) as endpoint:
         wish = LlmSettings(base_url=endpoint.base_url, model="qwen-test")
         model = open_model(wish, brain.plain, brain.library, brain.gazetteer, CLOCK, database)
@@ -73,3 +78,26 @@ def test_the_house_asks_the_model_that_is_set_and_none_when_none_is(tmp_path: Pa
     with opened(settings.model_copy(update={"llm": wish}), CLOCK) as brain:
         assert brain.model is not None
         assert brain.assistant is brain.model.assistant
+
+
+def test_a_question_asks_the_model_and_figures_do_not_unless_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text(json.dumps(GOLDEN, ensure_ascii=False) + "\n", "utf-8")
+    with served(copying) as endpoint:
+        monkeypatch.setenv("XIAOQITONG_LLM_BASE_URL", endpoint.base_url)
+        monkeypatch.setenv("XIAOQITONG_LLM_MODEL", "qwen-test")
+
+        def asked(*words: str) -> int:
+            """How often the model was asked."""
+            before = len(endpoint.asked)
+            result = CliRunner().invoke(build(), ["--data", str(tmp_path / "data"), *words])
+            assert result.exit_code == 0, result.output
+            return len(endpoint.asked) - before
+
+        assert asked("ingest", str(DOCUMENTS)) == 0
+        assert asked("ask", QUESTION) == 1
+        assert asked("ask", "--no-llm", QUESTION) == 0
+        assert asked("ask", "--batch", str(questions)) == 0
+        assert asked("ask", "--llm", "--batch", str(questions)) > 0
+        assert asked("eval", str(questions)) == 0
+        assert asked("eval", "--llm", str(questions)) > 0

@@ -32,7 +32,7 @@ def resolve(words: list[str]) -> None:
         word = rest.pop(0)
         inner = getattr(command, "commands", None)
         if word.startswith("-"):
-            names = {name for parameter in command.params for name in parameter.opts} | {"--help", "-"}
+            names = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)} | {"--help", "-"}
             if word not in names:
                 raise KeyError(word)
             # The options of a group stand before its command, and each of them takes a value.
