@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping
 
-from bench.ingredients import ALL, INGREDIENTS, KEYWORDS, keywords_only
+from bench.ingredients import ALL, INGREDIENTS, KEYWORDS, TOGETHER, keywords_only
 from bench.intervals import Difference, difference, share
 from bench.sets import METRICS, Bench, benches
 from services.evaluation import Marked
@@ -25,7 +25,7 @@ def main() -> None:
 
 def _measure(bench: Bench, lost: Lost) -> Columns:
     bases = {ALL: bench.ask(bench.parts), KEYWORDS: bench.ask(keywords_only(bench.parts))}
-    for ingredient in INGREDIENTS:
+    for ingredient in (*INGREDIENTS, *TOGETHER):
         without = bench.ask(ingredient.without(bench.parts))
         for column, marked in without.items():
             for metric in METRICS:
@@ -37,7 +37,7 @@ def _table(metric: str, wholes: Columns, lost: Lost) -> list[str]:
     rows = [f"| {metric}, left out | {' | '.join(wholes)} |", f"|---{'|---' * len(wholes)}|"]
     whole = " | ".join(f"{share(marked, metric):.3f}" for marked in wholes.values())
     rows.append(f"| nothing | {whole} |")
-    for ingredient in INGREDIENTS:
+    for ingredient in (*INGREDIENTS, *TOGETHER):
         cells = " | ".join(_cell(lost[ingredient.name, column, metric]) for column in wholes)
         star = "" if ingredient.against == ALL else " ¹"
         rows.append(f"| {ingredient.name}{star} | {cells} |")

@@ -1,7 +1,7 @@
 """What can be taken away from an assistant, and how."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -30,6 +30,18 @@ def _weight(name: str) -> Ingredient:
         return replace(parts, tuning=replace(parts.tuning, weighing=replace(parts.tuning.weighing, **nothing)))
 
     return Ingredient(f"weight: {name}", without)
+
+
+def _together(names: Sequence[str]) -> Ingredient:
+    """Several at once, since what each shows nothing of may be what makes up for the others."""
+
+    def without(parts: Parts) -> Parts:
+        for one in INGREDIENTS:
+            if one.name in names:
+                parts = one.without(parts)
+        return parts
+
+    return Ingredient(", ".join(name.removeprefix("weight: ") for name in names), without)
 
 
 def _tuned(name: str, change: Callable[[Tuning], Tuning]) -> Ingredient:
@@ -76,3 +88,10 @@ INGREDIENTS = (
     _light("words as terms", _whole, lambda terms, of_two: Counter({t: n for t, n in terms.items() if not _is_chinese(t)}) + of_two),
     _light("character pairs as terms", _whole, lambda terms, of_two: terms - of_two),
 )
+TOGETHER = (
+    _together(("weight: headings", "weight: beside", "weight: scrap", "full names of short ones", "terms of the question before")),
+    _together(
+        ("weight: headings", "weight: year", "weight: beside", "weight: scrap", "full names of short ones", "terms of the question before")
+    ),
+)
+"""Those that show nothing when left out one at a time."""
