@@ -8,6 +8,8 @@ from functools import cache
 
 import opencc
 
+from domain.text import storable
+
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _WIDE[0x3000] = 0x20
 _MARKS = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "【": "[", "】": "]"})
@@ -62,5 +64,5 @@ def numeral(text: str) -> int | None:
 
 def fold(text: str) -> str:
     """A question as the rest of the house reads it."""
-    text = narrow(simplified(text.strip())).translate(_MARKS).lower()
+    text = narrow(simplified(storable(text).strip())).translate(_MARKS).lower()
     return full_years(re.sub(r"\s+", " ", text))

@@ -64,9 +64,11 @@ class Seeker:
         return (document, clause) if passage.text in clause.text else None
 
     def _sentences(self, scale: Scale, passage: Passage, found: float, document: Document, clause: Clause) -> list[Scored]:
-        """The units of its clause that a passage touches, and the list around it that it is an item of."""
+        """The units that a passage touches: of its clause, of the short ones packed into it, of the list around it."""
         sentences = scale.sentences_of(passage, found, document, clause, self._shelf.units(clause))
         for around in self._shelf.enclosing(clause)[1:2]:
             lists = [unit for unit in self._shelf.units(around) if unit.items]
             sentences += scale.sentences_of(passage, found, document, around, lists)
+        for inner in self._shelf.within(clause, passage.end):
+            sentences += scale.sentences_of(passage, found, document, inner, self._shelf.units(inner))
         return sentences

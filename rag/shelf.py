@@ -1,6 +1,6 @@
 """What answering knows of the documents as a whole: a picture of one revision, made anew when the corpus changes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.knowledge import Clause, Document
@@ -58,6 +58,14 @@ class Shelf:
             found = units(clause, [child for child in self._clauses[clause.doc] if child.parent == clause.ordinal])
             self._units[key] = found
         return found
+
+    def within(self, clause: Clause, end: int) -> Iterator[Clause]:
+        """The clauses that follow inside a clause and begin before `end`."""
+        clauses = self._clauses[clause.doc]
+        for place in range(clause.ordinal + 1, len(clauses)):
+            if clauses[place].start >= min(end, clause.end):
+                return
+            yield clauses[place]
 
     def enclosing(self, clause: Clause) -> list[Clause]:
         """A clause and those around it, innermost first."""

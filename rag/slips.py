@@ -50,9 +50,11 @@ class Mender:
         self._is_word = is_word
         self._by_sound: dict[tuple[str, ...], list[str]] = {}
         self._by_pinyin: dict[str, list[str]] = {}
+        self._targets: set[str] = set()
         for target in sorted(set(targets)):
             if _HAN.fullmatch(target) and 2 <= len(target) <= 12:
                 self._by_sound.setdefault(sound(target), []).append(target)
+                self._targets.add(target)
                 self._by_pinyin.setdefault("".join(lazy_pinyin(target)), []).append(target)
         self._longest = max((len(key) for key in self._by_sound), default=0)
 
@@ -83,7 +85,9 @@ class Mender:
 
     def _slip(self, written: str) -> Slip | None:
         targets = self._by_sound.get(sound(written), [])
-        if not targets or written in targets or self._is_word(written) or (len(written) < 4 and _PLAIN.search(written)):
+        # 宜昌实习 is no slip for 宜昌市: what begins with a name written right is that name, and something else after it.
+        begins_right = any(written[:size] in self._targets for size in range(2, len(written)))
+        if not targets or written in targets or begins_right or self._is_word(written) or (len(written) < 4 and _PLAIN.search(written)):
             return None
         most = 1 if len(written) < 4 else 2
         near = [target for target in targets if Levenshtein.distance(written, target) <= most]

@@ -8,7 +8,7 @@ from rag.loading.spans import trimmed
 _FIRST_SENTENCE = re.compile(r"[\s、.．]*([^。！？!?；;\n]{2,40})。\s*(?=\S)")
 _BRACKETED = re.compile(r"\s*[【\[（(]([^【】\[\]（）()\n]{2,20})[】\]）)]\s*")
 _BEFORE_COLON = re.compile(r"\s*([\u4e00-\u9fff“”]{2,10})[:：]\s*(?=\S)")
-_RULE = re.compile(r"应当|可以|不得|不少于|必须|(?:^|，|,)(?:对|由|凡)|[:：]")
+_RULE = re.compile(r"、[^、]+、|\d\s*(?:%|个|家|名|人|万|元|所|项)|X{1,2}%|应当|可以|不得|不少于|必须|(?:^|，|,)(?:对|由|凡)|[:：]")
 _LONGEST_LINE = 60
 _OUTER = frozenset({"part", "chapter", "section"})
 

@@ -4,6 +4,7 @@ import logging
 from dataclasses import replace
 
 from domain.clock import Clock, today
+from domain.masking import anonymous
 from rag import words
 from rag.answer import Answer, Look, Part, Question
 from rag.model.check import Judge
@@ -11,7 +12,6 @@ from rag.model.compose import composed, shown
 from rag.model.draft import Sentence, sentences_of
 from rag.model.evidence import Given, given
 from rag.model.ports import Answering, ModelProblem, OnText, Writer
-from rag.model.private import masked
 from rag.model.prompts import composing, rewriting
 from rag.model.rewrite import alone, may_lean
 from rag.ports import Library
@@ -73,7 +73,7 @@ class ModelledAssistant:
         passages = given(plain, self._library)
         if not passages:
             return None
-        sentences = self._sentences(masked(plain.reading or question.text), passages, until, on_text)
+        sentences = self._sentences(anonymous(plain.reading or question.text), passages, until, on_text)
         return composed(sentences, plain, self._writer.name, today(self._clock)) if sentences else None
 
     def _sentences(self, asked: str, passages: tuple[Given, ...], until: float, on_text: OnText | None) -> tuple[Sentence, ...]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from domain.masking import anonymous
 from rag.answer import Question
 from rag.fold import fold, squash
 from rag.model import names
 from rag.model.check import is_covered, is_plain
 from rag.model.facts import facts_of, years_of
-from rag.model.private import masked
 from rag.regions import Gazetteer
 
 LONGEST_FOLLOW_UP = 40
@@ -26,7 +26,7 @@ def alone(reply: Mapping[str, object], question: Question, gazetteer: Gazetteer)
     if not isinstance(text, str):
         return ""
     text = text.strip()
-    said = [masked(question.text), *(masked(some) for turn in question.history for some in (turn.question, turn.reading))]
+    said = [anonymous(question.text), *(anonymous(some) for turn in question.history for some in (turn.question, turn.reading))]
     source = "\n".join(names.level(fold(one)) for one in said)
     if squash(fold(text)) == squash(fold(question.text)) or not 4 <= len(text) <= _LONGEST or not is_plain(text):
         return ""

@@ -42,3 +42,7 @@ def test_narrowing_keeps_every_offset(text: str) -> None:
 @given(st.text(max_size=200))
 def test_white_space_never_counts(text: str) -> None:
     assert squash(text) == squash(" ".join(text))
+
+
+def test_half_a_surrogate_pair_is_left_out() -> None:
+    assert fold("补\ud83d多少") == "补多少"

@@ -31,3 +31,12 @@ def test_real_words_stay() -> None:
 def test_what_was_changed_is_told() -> None:
     _, slips = Mender(NAMES, lambda _: False).mend("光付")
     assert [(slip.written, slip.read) for slip in slips] == [("光付", "光伏")]
+
+
+def test_a_name_written_right_is_followed_by_something_else() -> None:
+    mender = Mender(["宜昌市", "宜昌"], lambda _: False)
+    assert mender.mend("宜昌实习补贴")[0] == "宜昌实习补贴"
+
+
+def test_identifiers_are_no_pinyin() -> None:
+    assert mended("baotou_token的值") == "baotou_token的值"
