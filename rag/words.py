@@ -59,8 +59,8 @@ def standing(document: Document, today: date) -> str:
 def source(document: Document, labels: list[str], today: date) -> str:
     """The line under a quotation: title, clauses, date, standing."""
     clauses = "、".join(label for label in labels if label)
-    notes = [when(document), standing(document, today), DIGEST if document.digest else ""]
-    return f"——《{document.title}》{clauses}（{'；'.join(note for note in notes if note)}）"
+    notes = "；".join(note for note in (when(document), standing(document, today), DIGEST if document.digest else "") if note)
+    return f"——《{document.title}》{clauses}" + (f"（{notes}）" if notes else "")
 
 
 def answered_for(place: str) -> str:
