@@ -10,9 +10,9 @@ from typing import Protocol
 from chat.message import Address
 from domain.clock import Clock
 from domain.knowledge import Clause, Document
+from domain.masking import masked
 from rag.answer import Answer, Citation, Question, Turn
 from rag.model.ports import OnText
-from services.masking import masked
 from storage.database import Database
 from storage.questions import Unanswered
 from storage.turns import StoredTurn

@@ -76,7 +76,7 @@ def test_the_model_words_the_answer_and_the_documents_stand_under_it() -> None:
 def test_the_wish_of_a_proposal_is_told_as_one() -> None:
     said = reply(sentence("建议到2026年建成产教融合型企业30家。", (2, ASKED_FOR)))
     text = Town(said).ask(Question("平顶山要建多少家产教融合型企业？")).text
-    assert "以下是提案的建议，不是已定的政策。" in text
+    assert "以下是提案的建议，不是已定的政策" in text
     assert "提案及答复" in text
 
 
