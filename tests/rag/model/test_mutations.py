@@ -1,7 +1,11 @@
-"""Every sentence of the digests against itself: as it stands it passes, with one thing changed it does not."""
+"""Every sentence of the digests against itself: as it stands it passes, with one thing changed it does not.
+
+`python -m tests.rag.model.test_mutations FOLDER` prints how many pass.
+"""
 
 import random
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,17 +21,21 @@ JUDGE = Judge("有什么政策？", Gazetteer())
 Change = Callable[[str, random.Random], str]
 
 
-def sentences() -> list[str]:
-    """The sentences of all digests, without headings and front matter."""
-    lines = [line for file in sorted(CORPUS.glob("*.md")) for line in file.read_text("utf-8").split("---", 2)[-1].splitlines()]
+def sentences(folder: Path = CORPUS) -> list[str]:
+    """The sentences of all documents of a folder, without headings and front matter."""
+    lines = [
+        line
+        for file in sorted([*folder.glob("*.md"), *folder.glob("*.txt")])
+        for line in file.read_text("utf-8").split("---", 2)[-1].splitlines()
+    ]
     found = [part.strip() for line in lines if not line.startswith("#") for part in re.split(r"(?<=[。；])", line)]
     return [one for one in found if 15 <= len(one) <= 150]
 
 
-def passing(change: Change) -> tuple[list[str], int]:
+def passing(change: Change, folder: Path = CORPUS) -> tuple[list[str], int]:
     """The changed sentences that pass under the sentence as it stood, and how many could be changed."""
     dice = random.Random(1)
-    changed = [(one, change(one, dice)) for one in sentences()]
+    changed = [(one, change(one, dice)) for one in sentences(folder)]
     tried = [(one, other) for one, other in changed if other and other != one]
     return [other for one, other in tried if supported(other, one)], len(tried)
 
@@ -86,3 +94,12 @@ def test_a_sentence_or_its_first_half_passes_as_it_stands() -> None:
     assert sum(supported(one, one) for one in whole) >= 0.97 * len(whole)
     halves = [(one, "，".join(one.split("，")[:-1]) + "。") for one in whole if one.count("，") > 1]
     assert sum(supported(half, one) for one, half in halves) >= 0.95 * len(halves)
+
+
+if __name__ == "__main__":
+    where = Path(sys.argv[1]) if sys.argv[1:] else CORPUS
+    for each in (another_digit, another_school, another_city, done_already, affirmed, swapped):
+        through, of = passing(each, where)
+        sys.stdout.write(f"{each.__name__}: {len(through)} of {of}\n")
+    every = sentences(where)
+    sys.stdout.write(f"as it stands: {sum(supported(one, one) for one in every)} of {len(every)}\n")
