@@ -1,11 +1,16 @@
 """A bot with a language model: the answer grows before one's eyes, comes once, and says what wrote it."""
 
+import asyncio
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from threading import Event
 
 import pytest
 
+from bot.config import ROOT
+from tests.e2e.bot import Bot
 from tests.e2e.conftest import Install
 from tests.rag.model.fake_endpoint import Body, FakeEndpoint, Reply, served, shaped
 from tests.rag.model.town import reply, sentence
@@ -37,10 +42,17 @@ def endpoint(gate: Event) -> Iterator[FakeEndpoint]:
         gate.set()
 
 
-async def test_an_answer_grows_in_drafts_and_is_committed_once(
-    install: Install, telegram: TelegramServer, endpoint: FakeEndpoint, gate: Event
-) -> None:
-    install(XIAOQITONG_LLM_BASE_URL=endpoint.base_url, XIAOQITONG_LLM_MODEL="qwen-test").start()
+@pytest.fixture
+def bot(install: Install, endpoint: FakeEndpoint) -> Iterator[Bot]:
+    """A bot that asks that endpoint; alone on its account, so that nobody else answers."""
+    bot = install(XIAOQITONG_LLM_BASE_URL=endpoint.base_url, XIAOQITONG_LLM_MODEL="qwen-test")
+    bot.start()
+    yield bot
+    bot.end()
+
+
+@pytest.mark.usefixtures("bot")
+async def test_an_answer_grows_in_drafts_and_is_committed_once(telegram: TelegramServer, gate: Event) -> None:
     li = telegram.person("小李")
     await li.say(QUESTION)
     draft = await li.notices("draft")
@@ -56,3 +68,29 @@ async def test_an_answer_grows_in_drafts_and_is_committed_once(
     assert len(await li.sees()) == 4, "the answer came once"
     with pytest.raises(TimeoutError):
         await li.notices("draft", timeout=0.2)
+
+
+async def test_staff_stops_it_with_a_button_and_the_next_answer_is_an_extract(
+    bot: Bot, telegram: TelegramServer, endpoint: FakeEndpoint, gate: Event
+) -> None:
+    gate.set()
+    chief, li = telegram.person("主任"), telegram.person("小王")
+    invited = [sys.executable, "-m", "bot", "--data", str(bot.data), "staff", "invite", "--role", "admin"]
+    code = await asyncio.to_thread(subprocess.check_output, invited, cwd=ROOT, text=True)
+    await chief.say(f"/staff {code.strip()}")
+    await chief.hears()
+    await li.say(QUESTION)
+    assert MARK in (await li.hears()).text
+    await li.say("/model")
+    assert "没有这项权限" in (await li.hears()).text
+    await chief.say("/model")
+    assert "今天请求了1次" in (await chief.hears()).text
+    await chief.press("停用")
+    assert "已停用" in (await chief.hears()).text
+    await li.say(QUESTION)
+    assert MARK not in (await li.hears()).text
+    assert len(endpoint.asked) == 1
+    await chief.press("启用")
+    await chief.hears()
+    await li.say(QUESTION)
+    assert MARK in (await li.hears()).text
