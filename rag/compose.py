@@ -83,11 +83,15 @@ class Composer:
 
     def _listed(self, reading: Reading, ranked: Sequence[Scored]) -> Composed | None:
         """An enumeration, whole and counted, with what of the same sentence is of another kind; None where its bounds are in doubt."""
+        names = [name.text for call in reading.called for name in call.names if name.school]
         if ranked[0].unit.items:
-            return self._itemised(reading, ranked[0])
+            meant = [name for name in names if name in ranked[0].text]
+            fitting = [one for one in ranked if not meant or any(name in one.text for name in meant)]
+            chosen = self._chosen(fitting, wide=True)
+            only = sum(bool(one.unit.items) for one in chosen) == 1
+            return self._itemised(reading, ranked[0]) if only else self._quoted(chosen)
         if is_enumerated(ranked[0].text):
             return self._quoted(self._chosen(ranked, wide=True))
-        names = [name.text for call in reading.called for name in call.names if name.school]
         one = ranked[0]
         found = [some for some in listings(without_bodies(one.text), names) if is_sure(some, one.text, reading.asked.count)]
         if not found:
@@ -95,22 +99,20 @@ class Composer:
         listing = max(found, key=lambda some: (len(some.items) == reading.asked.count, self.matches(some.segment)))
         if self.matches(listing.segment) < self.most_of * self.matches(one.text):
             return None
-        items, others = apart(listing.items, reading.text)
-        parts = [Part(words.counted(len(items), listing.lead))]
-        parts += [Part(item, Look.ITEM, number=number) for number, item in enumerate(items, start=1)]
-        if others:
-            parts.append(Part(words.also(others), Look.NOTE))
-        parts.append(Part(words.source(one.document, [one.clause.label], self.today), Look.SOURCE))
-        return Composed(tuple(parts), (citation(one),))
+        return self._numbered(reading, one, listing.items, lambda count: words.counted(count, listing.lead))
 
     def _itemised(self, reading: Reading, one: Scored) -> Composed:
         """A list that the document itself writes item by item, below its lead-in line."""
         shift = one.unit.start
         lead = one.text[: one.unit.items[0][0] - shift].split("\n")[0]
         items = [" ".join(one.text[start - shift : end - shift].split()) for start, end in one.unit.items]
-        items, others = apart(items, reading.text)
-        parts = [Part(words.itemised(len(items), lead))]
-        parts += [Part(item, Look.ITEM, number=number) for number, item in enumerate(items, start=1)]
+        return self._numbered(reading, one, items, lambda count: words.itemised(count, lead))
+
+    def _numbered(self, reading: Reading, one: Scored, items: Sequence[str], head: Callable[[int], str]) -> Composed:
+        """Items one by one under a head that counts them, and apart from them what is of another kind than was asked for."""
+        asked, others = apart(items, reading.text)
+        parts = [Part(head(len(asked)))]
+        parts += [Part(item, Look.ITEM, number=number) for number, item in enumerate(asked, start=1)]
         if others:
             parts.append(Part(words.also(others), Look.NOTE))
         parts.append(Part(words.source(one.document, [one.clause.label], self.today), Look.SOURCE))
