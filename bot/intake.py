@@ -1,11 +1,14 @@
 """The way in: what a platform received is committed to the inbox, then the workers are woken."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.platforms.base import Unreadable
 from chat.message import Message
 from chat.wire import message_to_json
 from domain.errors import StoreProblem
+from domain.masking import without_identity
+from domain.text import clean
 from storage.database import Database
 from storage.inbox import Incoming
 from storage.work import Work
@@ -47,4 +50,5 @@ class InboxIntake:
 
     def _row(self, account: str, message: Message) -> Incoming:
         sender = message.sender
+        message = replace(message, text=without_identity(clean(message.text)))
         return Incoming(self._platform, account, message.key, sender.chat, sender.person, message_to_json(message))
