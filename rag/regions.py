@@ -124,7 +124,8 @@ class Gazetteer:
     """Places by name and by code."""
 
     def __init__(self) -> None:
-        self._regions = {code: Region(code, name, short_of(name)) for code, name in _table()}
+        called = {code: name for name, code in _NICKNAMES.items() if name.endswith("州")}
+        self._regions = {code: Region(code, name, called.get(code, short_of(name))) for code, name in _table()}
 
     def region(self, code: str) -> Region | None:
         """The place of a code."""
@@ -132,9 +133,6 @@ class Gazetteer:
 
     def short(self, code: str) -> str:
         """What people call the place: 包头, 普陀, 巴州; the code itself when it is unknown."""
-        for name, known in _NICKNAMES.items():
-            if known == code and name.endswith("州"):
-                return name
         region = self._regions.get(code)
         return region.short if region else code
 
@@ -144,7 +142,7 @@ class Gazetteer:
         for name, code in _NICKNAMES.items():
             names.setdefault(name, []).append(code)
         for code, region in self._regions.items():
-            for name in {region.name, region.short}:
+            for name in {region.name, short_of(region.name)}:
                 names.setdefault(name, []).append(code)
         return {name: tuple(dict.fromkeys(codes)) for name, codes in names.items() if name not in _TOO_PLAIN}
 

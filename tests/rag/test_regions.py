@@ -27,6 +27,10 @@ def test_of_several_places_the_one_at_home_is_meant() -> None:
 def test_ranks_and_peoples_are_left_out_of_short_names() -> None:
     assert short_of("巴音郭楞蒙古自治州") == "巴音郭楞"
     assert GAZETTEER.short("652800") == "巴州"
+    region = GAZETTEER.region("652800")
+    assert region is not None
+    assert region.short == "巴州"
+    assert codes("巴音郭楞的学校") == ["652800"]
 
 
 def test_and_does_not_swallow_the_next_city() -> None:
