@@ -1,8 +1,11 @@
 """A question: the answer with its buttons, and what the city buttons do to it."""
 
+from dataclasses import replace
+
 from chat.flow import Effect
 from chat.message import Address, Message
 from chat.reply import Block, Choice, Look, Reply, say
+from domain.masking import IDENTITY, without_identity
 from domain.region import Region
 from handlers.drafts import Drafts, showing
 from handlers.region import Regions, in_rows
@@ -13,6 +16,7 @@ from services.people import People
 from storage.work import Work
 
 WHICH = "各地规定不一样，您问的是哪里？"
+PRIVATE = "请不要在聊天里发身份证号：已经替您去掉了，没有保存。"
 TOO_LONG = "这个问题太长了，我可能会看漏。请用一两句话说：哪个城市、想办什么事。"
 GONE = Reply(toast="这条回答太久了，请把问题再发一次。")
 ALL = frozenset({"全部", "都要", "所有", "全部城市", "都看看"})
@@ -79,7 +83,13 @@ class Asking:
             return await self._answers.ask(address, text, region=region, on_text=on_text)
 
     def _keeping(self, message: Message, asked: Asked) -> Effect:
-        return lambda work: self._reply(self._answers.keep(work, message.sender, asked), asked)
+        warned = (Block(PRIVATE, Look.NOTE),) if IDENTITY in without_identity(message.text) else ()
+
+        def effect(work: Work) -> Reply:
+            reply = self._reply(self._answers.keep(work, message.sender, asked), asked)
+            return replace(reply, blocks=(*warned, *reply.blocks))
+
+        return effect
 
     def _reply(self, kept: Remembered, asked: Asked, *, edits: bool = False) -> Reply:
         answer = asked.answer

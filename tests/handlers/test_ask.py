@@ -188,3 +188,9 @@ async def test_asking_makes_nobody_known(desk: Desk, talk: Talk) -> None:
 
     await talk.say("2025年建多少个实训基地？")
     assert not await desk.database.read(known)
+
+
+async def test_who_sends_an_identity_number_is_asked_not_to(talk: Talk) -> None:
+    await talk.say("我的身份证110101199003074610，2025年建多少个实训基地？")
+    assert talk.reply.blocks[0].text == "请不要在聊天里发身份证号：已经替您去掉了，没有保存。"
+    assert QUOTE in talk.heard
