@@ -8,7 +8,7 @@ from domain.knowledge import Clause
 from rag import words
 from rag.answer import Citation, Look, Part
 from rag.asked import Want
-from rag.evidence import ORGAN, Scored
+from rag.evidence import COUNTED, ORGAN, SHAPES, Scored
 from rag.gate import Ruling, Verdict
 from rag.listing import apart, is_sure, listings
 from rag.loading.bodies import namings
@@ -52,7 +52,23 @@ class Composer:
             if listed is not None:
                 return listed
         wide = bool({Want.LIST, Want.HOW, Want.COMPARE} & reading.asked.wants)
-        return self._quoted(self._chosen(ruling.sentences, wide))
+        chosen = self._chosen(ruling.sentences, wide)
+        return self._quoted(chosen if wide else [part for one in chosen for part in self._narrowed(reading, one)])
+
+    def _narrowed(self, reading: Reading, one: Scored) -> list[Scored]:
+        """Of a list only the items that hold the figure that is asked for; the whole of anything else."""
+        shapes = [SHAPES[want] for want in COUNTED if want in reading.asked]
+        spans = [(start - one.unit.start, end - one.unit.start) for start, end in one.unit.items]
+        texts = [
+            (self.matches(one.text[start:end]), start, end) for start, end in spans if any(s.search(one.text[start:end]) for s in shapes)
+        ]
+        if not texts:
+            return [one]
+        best = max(worth for worth, _, _ in texts)
+        kept = [(start, end) for worth, start, end in texts if best and worth >= self.most_of * best]
+        return [replace(one, text=one.text[start:end], unit=Unit(one.unit.start + start, one.unit.start + end)) for start, end in kept] or [
+            one
+        ]
 
     def _chosen(self, ranked: Sequence[Scored], wide: bool) -> list[Scored]:
         """The best sentence and those nearly as good from the same document, in reading order.

@@ -51,7 +51,7 @@ SHAPES: Mapping[Want, re.Pattern[str]] = {
     Want.PERSON: PERSON,
 }
 
-_FIGURES = (Want.COUNT, Want.MONEY, Want.PERCENT, Want.DURATION)
+COUNTED = (Want.COUNT, Want.MONEY, Want.PERCENT, Want.DURATION)
 _HEAD = (Want.WHO, Want.NAME, Want.YEAR, Want.CONTACT, Want.DEADLINE, Want.COUNT)
 
 
@@ -157,7 +157,7 @@ class Scale:
 
     def _beside(self, low: str) -> float:
         """The largest share of the question's words that stand right beside one figure of the asked kind."""
-        shapes = [SHAPES[want] for want in _FIGURES if want in self.reading.asked]
+        shapes = [SHAPES[want] for want in COUNTED if want in self.reading.asked]
         wanted = self.reading.telling
         if not shapes or not wanted:
             return 0.0
