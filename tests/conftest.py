@@ -1,15 +1,22 @@
 """Brains are made once for all tests that only ask them."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.brain import Brain
 from tests.brains import brain_over
 from tests.fakes import FakeClock
+
+# Many properties are held at every run: fewer examples of each keep `make test` short; THOROUGH takes the usual hundred.
+settings.register_profile("quick", max_examples=40, deadline=None)
+if not os.environ.get("THOROUGH"):
+    settings.load_profile("quick")
 
 BrainOver = Callable[[Path], Brain]
 
