@@ -5,7 +5,7 @@ Drawn by rules from the clauses, so a new city's documents bring their own names
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rag.fold import narrow
@@ -76,9 +76,8 @@ def short_forms(school: str, gazetteer: Gazetteer) -> frozenset[str]:
 class Lexicon:
     """All names of the corpus, found in a question by their full or short form."""
 
-    def __init__(self, names: Iterable[Name], words: Mapping[str, int]) -> None:
+    def __init__(self, names: Iterable[Name]) -> None:
         self.names = tuple(names)
-        self.words = dict(words)
         self._forms: dict[str, list[Name]] = {}
         for name in self.names:
             for form in {name.text, *name.shorts}:
@@ -156,7 +155,7 @@ class Drawn:
         self.homes.setdefault(name, set()).add(region)
         self.counts[name] += 1
 
-    def lexicon(self, words: Mapping[str, int]) -> Lexicon:
+    def lexicon(self) -> Lexicon:
         """The finished list."""
         return Lexicon(
             (
@@ -168,5 +167,4 @@ class Drawn:
                 )
                 for text, homes in self.homes.items()
             ),
-            words,
         )

@@ -40,7 +40,7 @@ class Shelf:
                 if clause.parent < 0:
                     drawn.read(clause.text, document.region)
         homes = tuple(dict.fromkeys(document.region for document in documents.values() if document.region))
-        lexicon = drawn.lexicon({})
+        lexicon = drawn.lexicon()
         mender = Mender(_targets(lexicon, homes, gazetteer), _known(finder, is_word))
         return cls(revision, documents, homes, lexicon, mender, clauses)
 

@@ -109,7 +109,7 @@ class Indexing:
         drawn = Drawn(self._gazetteer)
         for document in self._database.read_now(lambda work: work.library.documents()):
             drawn.read(self._text(document.stem), document.region)
-        return drawn.lexicon({}).dictionary()
+        return drawn.lexicon().dictionary()
 
     def _entries(self) -> Iterator[Entry]:
         """Every stored passage by id, with its vector where one was given; page by page."""

@@ -9,7 +9,7 @@ TEXT = "支持柳州铁道职业技术学院智能物流产业学院建设。推
 def lexicon() -> Lexicon:
     drawn = Drawn(Gazetteer())
     drawn.read(TEXT, "450200")
-    return drawn.lexicon({})
+    return drawn.lexicon()
 
 
 def called(question: str) -> list[str]:
