@@ -144,7 +144,7 @@ def _give_up(row: Claimed, token: str, words: str, work: Work) -> None:
 
 def _lose(row: Claimed, token: str, words: str, work: Work) -> None:
     """Nobody is there any more: owe the chat nothing else, and count its owner out of announcements until they are back."""
-    if not work.outbox.give_up(row.id, token, words):
+    if not work.outbox.lose(row.id, token, words):
         return
     owed = row.owed
     work.outbox.cancel_for(owed.platform, owed.chat)

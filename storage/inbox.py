@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import bindparam, exists, func, literal, or_, select, update
 
 from storage.columns import insert
+from storage.dead import DeadLetter, letters
 from storage.repository import Repository, Rows
 from storage.tables import cursors, inbox
 
@@ -89,7 +90,8 @@ _FAILED = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.finished_a
 _FAILED = _FAILED.values(state=bindparam("becomes"), attempts=bindparam("tries"), error=bindparam("why"), token=None, lease_until=None)
 _FAILED = _FAILED.values(next_at=bindparam("at"), finished_at=bindparam("ended"))
 _RELEASE = update(inbox).where(inbox.c.finished_at.is_(None), inbox.c.token.is_not(None)).values(token=None, lease_until=None)
-_DEAD = select(*_ROW).where(inbox.c.state == State.DEAD).order_by(inbox.c.id).limit(bindparam("most"))
+_DEAD = select(inbox.c.id, inbox.c.platform, inbox.c.chat, inbox.c.finished_at, inbox.c.error, inbox.c.attempts)
+_DEAD = _DEAD.where(inbox.c.state == State.DEAD).order_by(inbox.c.id).limit(bindparam("most"))
 _REVIVE = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.state == State.DEAD, inbox.c.body.is_not(None))
 _REVIVE = _REVIVE.values(state=State.WAITING, attempts=0, finished_at=None, next_at=bindparam("at"))
 _DROP = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.state == State.DEAD).values(state=State.DROPPED, body=None)
@@ -161,9 +163,9 @@ class Inbox(Repository):
         statement = statement.where(inbox.c.platform == platform) if platform else statement
         return self.connection.execute(statement).rowcount
 
-    def dead(self, limit: int = 1000) -> list[Received]:
-        """What failed too often or could not be read, with its error."""
-        return self._received(_DEAD, {"most": limit})
+    def dead(self, limit: int = 50) -> list[DeadLetter]:
+        """What failed too often or could not be read, with its error, oldest first."""
+        return letters(self.connection, "inbox", _DEAD, limit)
 
     def retry(self, row: int) -> bool:
         """Let a dead row try again from the start; false where there is none, or its body was erased."""

@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 from sqlalchemy import Update, and_, bindparam, exists, func, literal, or_, select, update
 
 from storage.columns import insert
+from storage.dead import DeadLetter, letters
 from storage.repository import Repository, Rows
 from storage.tables import outbox
 
@@ -26,8 +27,10 @@ class State(StrEnum):
 
     WAITING = "waiting"
     SENT = "sent"
-    GIVEN_UP = "given-up"
+    DEAD = "dead"
+    UNREACHABLE = "unreachable"
     CANCELLED = "cancelled"
+    DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,12 @@ _MINE = update(outbox).where(outbox.c.id == bindparam("row"), outbox.c.token == 
 _LET_GO = _MINE.values(token=None, lease_until=None)
 _SETTLE = _LET_GO.values(state=State.SENT, finished_at=bindparam("at"), message_ids=bindparam("sent_as"))
 _LATER = _LET_GO.values(next_at=bindparam("at"), error=bindparam("why"), attempts=outbox.c.attempts + bindparam("counted"))
-_GIVE_UP = _LET_GO.values(state=State.GIVEN_UP, finished_at=bindparam("at"), error=bindparam("why"))
+_END = _LET_GO.values(state=bindparam("becomes"), finished_at=bindparam("at"), error=bindparam("why"))
+_DEAD = select(outbox.c.id, outbox.c.platform, outbox.c.chat, outbox.c.finished_at, outbox.c.error, outbox.c.attempts)
+_DEAD = _DEAD.where(outbox.c.state == State.DEAD).order_by(outbox.c.id).limit(bindparam("most"))
+_REVIVE = update(outbox).where(outbox.c.id == bindparam("row"), outbox.c.state == State.DEAD, outbox.c.body.is_not(None))
+_REVIVE = _REVIVE.values(state=State.WAITING, attempts=0, finished_at=None, next_at=bindparam("at"))
+_DROP = update(outbox).where(outbox.c.id == bindparam("row"), outbox.c.state == State.DEAD).values(state=State.DROPPED, body=None)
 _CANCEL = update(outbox).where(outbox.c.finished_at.is_(None), _FREE)
 _CANCEL = _CANCEL.where(outbox.c.platform == bindparam("on"), outbox.c.chat == bindparam("to"))
 _CANCEL = _CANCEL.values(state=State.CANCELLED, finished_at=bindparam("at"))
@@ -155,8 +163,24 @@ class Outbox(Repository):
         return self._mine(_LATER, row, token, at=self.now + timedelta(seconds=seconds), why=error, counted=int(count))
 
     def give_up(self, row: int, token: str, error: str) -> bool:
-        """It will never be sent. False when the token no longer holds it."""
-        return self._mine(_GIVE_UP, row, token, at=self.now, why=error)
+        """Lay it among the dead, and let the next one go. False when the token no longer holds it."""
+        return self._mine(_END, row, token, at=self.now, why=error, becomes=State.DEAD)
+
+    def lose(self, row: int, token: str, error: str) -> bool:
+        """Nobody is there to get it. False when the token no longer holds it."""
+        return self._mine(_END, row, token, at=self.now, why=error, becomes=State.UNREACHABLE)
+
+    def dead(self, limit: int = 50) -> list[DeadLetter]:
+        """What could not be said, with its error, oldest first."""
+        return letters(self.connection, "outbox", _DEAD, limit)
+
+    def retry(self, row: int) -> bool:
+        """Owe a dead row anew; false where there is none, or its words were erased."""
+        return self.connection.execute(_REVIVE, {"row": row, "at": self.now}).rowcount == 1
+
+    def drop(self, row: int) -> bool:
+        """Give a dead row up for good; false where there is none. Its key stays, so that it is not said after all."""
+        return self.connection.execute(_DROP, {"row": row}).rowcount == 1
 
     def cancel_for(self, platform: str, chat: str) -> int:
         """Owe that chat nothing more; what is on its way just now is left to its courier. Gives back how many."""

@@ -71,7 +71,7 @@ def _corpus(work: Work) -> Finding:
 
 
 def _dead(work: Work) -> Finding:
-    dead = len(work.inbox.dead())
+    dead = len(work.inbox.dead(1000))
     return Finding(not dead, "没有处理失败的消息" if not dead else f"有 {dead} 条消息处理失败")
 
 

@@ -139,7 +139,7 @@ async def test_at_the_fifth_failure_the_person_is_told_and_the_next_message_flow
     assert house.heard[0].startswith("抱歉，刚才这条消息没有处理成功")
     assert house.heard[1:] == ["答：好"]
     dead = await house.database.read(lambda work: work.inbox.dead())
-    assert [row.incoming.error for row in dead] == ["RuntimeError: no such luck"]
+    assert [letter.error for letter in dead] == ["RuntimeError: no such luck"]
 
 
 async def test_what_is_not_allowed_is_said_and_nothing_of_it_is_kept(house: House) -> None:
@@ -154,7 +154,7 @@ async def test_an_update_that_cannot_be_read_dies_alone(house: House) -> None:
     await house.run()
     assert house.heard == ["答：好"]
     dead = await house.database.read(lambda work: work.inbox.dead())
-    assert [(row.incoming.key, row.incoming.body) for row in dead] == [("2", "{}")]
+    assert [letter.error for letter in dead] == ["KeyError: 'chat'"]
 
 
 async def test_a_press_is_answered_even_when_there_is_nothing_to_say(house: House) -> None:

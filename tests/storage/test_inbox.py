@@ -100,7 +100,7 @@ def test_five_failures_lay_it_among_the_dead_and_the_next_one_comes(database: Da
     assert database.do_now(lambda work: work.inbox.failed(1, "KeyError: 'x'"))
     assert ready(database) == ["good"]
     (dead,) = database.read_now(lambda work: work.inbox.dead())
-    assert (dead.incoming.key, dead.incoming.error, dead.attempts) == ("bad", "KeyError: 'x'", 5)
+    assert (dead.id, dead.kind, dead.error, dead.attempts) == (1, "inbox", "KeyError: 'x'", 5)
 
 
 def test_a_failure_may_ask_for_time(database: Database, clock: FakeClock) -> None:
@@ -114,8 +114,10 @@ def test_a_failure_may_ask_for_time(database: Database, clock: FakeClock) -> Non
 def test_what_could_not_be_read_is_dead_at_once(database: Database) -> None:
     assert take(database, incoming("odd", body="{not json", error="JSONDecodeError"), incoming("good")) == 2
     assert ready(database) == ["good"]
-    assert [row.incoming.body for row in database.read_now(lambda work: work.inbox.dead())] == ["{not json"]
+    assert [dead.error for dead in database.read_now(lambda work: work.inbox.dead())] == ["JSONDecodeError"]
     assert take(database, incoming("odd")) == 0
+    assert database.do_now(lambda work: work.inbox.retry(1))
+    assert [row.incoming.body for row in database.read_now(lambda work: work.inbox.next_ready(1))] == ["{not json"]
 
 
 def die(work: Work, row: int) -> None:

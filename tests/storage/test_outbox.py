@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from storage.database import Database
+from storage.dead import DeadLetter
 from storage.outbox import Claimed, Lane, Owed
 from tests.fakes import FakeClock
 
@@ -124,6 +125,31 @@ def test_what_is_given_up_lets_the_next_one_through(database: Database) -> None:
     claim(database)
     assert database.do_now(lambda work: work.outbox.give_up(1, "courier", "bad markup"))
     assert claim(database) == ["good"]
+
+
+def test_the_dead_are_listed_and_may_be_owed_anew_or_dropped(database: Database, clock: FakeClock) -> None:
+    put(database, owed("bad"), owed("worse", "d"))
+    claim(database)
+    for row in (1, 2):
+        assert not database.do_now(lambda work, row=row: work.outbox.retry(row) or work.outbox.drop(row))  # type: ignore[misc]
+        database.do_now(lambda work, row=row: work.outbox.give_up(row, "courier", "too long"))  # type: ignore[misc]
+    assert database.read_now(lambda work: work.outbox.dead()) == [
+        DeadLetter(1, "outbox", "telegram", "c", clock.now(), "too long", 0),
+        DeadLetter(2, "outbox", "telegram", "d", clock.now(), "too long", 0),
+    ]
+    assert database.do_now(lambda work: work.outbox.retry(1))
+    assert database.do_now(lambda work: work.outbox.drop(2))
+    assert database.read_now(lambda work: work.outbox.dead()) == []
+    assert claim(database) == ["bad"]
+    assert not database.do_now(lambda work: work.outbox.retry(2))
+
+
+def test_what_nobody_is_there_to_get_is_no_dead_letter(database: Database) -> None:
+    put(database, owed("k"), owed("next"))
+    claim(database)
+    assert database.do_now(lambda work: work.outbox.lose(1, "courier", "blocked"))
+    assert database.read_now(lambda work: work.outbox.dead()) == []
+    assert claim(database) == ["next"]
 
 
 def test_a_blocked_chat_is_owed_nothing_more(database: Database) -> None:
