@@ -36,6 +36,7 @@ class Golden:
 
 SETS = (
     Golden("digests", ROOT / "corpus", HERE / "digests.jsonl"),
+    Golden("voices", ROOT / "corpus", HERE / "voices.jsonl"),
     Golden("unseen", HERE / "unseen", HERE / "unseen.jsonl"),
     Golden("originals", SHARED / "corpus", SHARED / "eval" / "golden-dev.jsonl", halves=True),
 )

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
-SETS = {"digests.jsonl": (HERE.parents[1] / "corpus", "*.md"), "unseen.jsonl": (HERE / "unseen", "*.txt")}
+DIGESTS = (HERE.parents[1] / "corpus", "*.md")
+SETS = {"digests.jsonl": DIGESTS, "voices.jsonl": DIGESTS, "unseen.jsonl": (HERE / "unseen", "*.txt")}
 KINDS = {"fact", "number", "list", "who", "process", "compare", "followup", "unanswerable", "chitchat"}
 FIELDS = {"id", "question", "region", "kind", "history", "evidence", "facts"}
 LOOKALIKE = str.maketrans("０１２３４５６７８９％，：；（）", "0123456789%,:;()")
