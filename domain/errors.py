@@ -8,6 +8,7 @@ Problem                     anything that 校企通 itself raises
 │   ├── StoreFull           no room on the disk; nothing of the unit was kept
 │   ├── StoreDamaged        the file is no sound database; `restore` mends it
 │   └── StoreTooNew         written by a newer version; nothing was touched
+├── BackupProblem           a backup cannot be written, opened or trusted; the data folder is as it was
 ├── IndexProblem            the derived index is missing, damaged or locked; `reindex` mends it
 └── DeliveryProblem         a platform did not take a message
     ├── Unreachable         never will: blocked, deleted, no rights
@@ -46,6 +47,10 @@ class StoreDamaged(StoreProblem):
 
 class StoreTooNew(StoreProblem):
     """The schema belongs to a newer version of 校企通."""
+
+
+class BackupProblem(Problem):
+    """A backup cannot be written, opened or trusted."""
 
 
 class IndexProblem(Problem):

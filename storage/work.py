@@ -9,6 +9,7 @@ from storage.audit import Audit
 from storage.conversation import Conversation
 from storage.directory import Directory
 from storage.due import Dues
+from storage.erasure import Erasure
 from storage.feedback import Feedback
 from storage.inbox import Inbox
 from storage.library import Library
@@ -100,3 +101,8 @@ class Work:
     def directory(self) -> Directory:
         """What staff set right in the directory."""
         return Directory(self.connection, self.now)
+
+    @property
+    def erasure(self) -> Erasure:
+        """Forgetting people whole."""
+        return Erasure(self.connection, self.now)
