@@ -8,10 +8,10 @@ from bench.intervals import share
 from bench.parts import Parts
 from bench.sets import Bench, benches
 from rag.answering import Answering
-from rag.evidence import SHAPES
 from rag.gate import Ruling, rule
 from rag.reading import Reading
 from rag.seeker import Evidence
+from rag.shapes import SHAPES
 from rag.tuning import Limits
 from services.evaluation import Marked
 

@@ -10,7 +10,6 @@ from rag import words
 from rag.answer import Answer, Citation, Found, Look, Part, Question
 from rag.asked import Want
 from rag.compose import Composed, Composer
-from rag.evidence import is_aim
 from rag.fold import narrow
 from rag.gate import Ruling, Verdict, rule
 from rag.ports import Finder
@@ -18,6 +17,7 @@ from rag.reader import Reader
 from rag.reading import Reading
 from rag.regions import Gazetteer
 from rag.seeker import Evidence, Seeker
+from rag.shapes import is_aim
 from rag.shelf import Shelf
 from rag.tuning import Tuning
 from rag.verify import stands

@@ -43,7 +43,7 @@ _FORMS: tuple[tuple[Want, str], ...] = (
         Want.PERSON,
         r"(院长|校长|[局科处所州区市县]长|主任|书记|负责人|法人|老总|董事长|带头人)(是|叫)?(谁|哪位|什么|啥)|谁是.{0,10}(院长|校长|局长|主任|书记)|(姓名|名字)是谁",
     ),
-    (Want.DEADLINE, r"截止|截至|几号|几月|哪(一)?天|什么时候(报|交|开始|申|截)|最晚|期限|申报时间|报名时间"),
+    (Want.DEADLINE, r"截止|截至|(?<!第)几号|几月|哪(一)?天|什么时候(报|交|开始|申|截)|最晚|期限|申报时间|报名时间"),
     (Want.YEAR, r"哪(一)?年|什么时候|何时|啥时候|几几年|什么年份|年份"),
     (
         Want.WHO,
@@ -69,7 +69,11 @@ _FORMS: tuple[tuple[Want, str], ...] = (
 _RULES = tuple((want, re.compile(form)) for want, form in _FORMS)
 _MORE = re.compile(r"(?:哪(?:边|里|个|家|儿)|谁).{0,8}(?:多|少|高|低)")
 _MEASURE = re.compile(r"(?:几|多少)(个|家|所|人|名|位|次|回|场|条|项|门|种|类|户|块|天|年|月|成|万|元|学时|小时)")
+_OF_MONEY = frozenset("元万成")
+_SUM = re.compile(r"多少钱|几块钱|[几多]少?[十百千万]|几个?亿|多少个?[万亿]元?|多少元|金额|多少(?:会费|学费|奖金|工资|月?薪)")
+_WHOLE = re.compile(r"总共|一共|总额|总量|总规模|总的|总计|合计|盘子")
 _SAID = re.compile(r"哪([两三四五六七八九十])(个|所|家|种|样|条|项|类|大)")
+_KIND = re.compile(r"(?:哪|什么|啥)[^,，。?？的]{0,5}?(大学|高校|学校|学院|院校)|(大学|高校|学校|学院|院校)(?:是|叫)(?:谁|哪|什么|啥)")
 _ALIKE = {
     **dict.fromkeys("家户", "家户个"),
     **dict.fromkeys("人名位", "人名位"),
@@ -85,13 +89,17 @@ class Asked:
     """The wants of a question; `count` is how many items a list should have, 0 where that is not said.
 
     `measures` are the measure words of what is counted (几所 → 所), and those that mean as much. `quantity` is the
-    number that the question itself gives for what it asks (哪三所 → 三所).
+    number that the question itself gives for what it asks (哪三所 → 三所). `sum` tells that money is meant and no share of it, `whole`
+    that it is all of it and not what one gets, `kinds` what is asked for by its kind (哪所大学 → 大学).
     """
 
     wants: frozenset[Want]
     count: int = 0
     measures: frozenset[str] = frozenset()
     quantity: str = ""
+    sum: bool = False
+    whole: bool = False
+    kinds: frozenset[str] = frozenset()
 
     def __contains__(self, want: Want) -> bool:
         return want in self.wants
@@ -102,13 +110,23 @@ def asked(question: str) -> Asked:
     wants = frozenset(want for want, form in _RULES if form.search(question))
     if Want.COMPARE in wants and _MORE.search(question):
         wants |= {Want.COUNT}
-    if Want.DURATION in wants:
+    measured = _MEASURE.findall(question)
+    if Want.DURATION in wants or (Want.MONEY in wants and not set(measured) - _OF_MONEY):
+        # The 多少 of a sum or of a span counts nothing besides.
         wants -= {Want.COUNT}
     hit = _HOW_MANY.search(question)
     count = 0
     if hit is not None:
         word = hit[1] or hit[2]
         count = int(word) if word.isdigit() else numeral(word) or 0
-    measures = frozenset(alike for word in _MEASURE.findall(question) for alike in _ALIKE.get(word, word))
+    measures = frozenset(alike for word in measured for alike in _ALIKE.get(word, word))
     said = _SAID.search(question)
-    return Asked(wants, count, measures, f"{said[1]}{said[2]}" if said else "")
+    return Asked(
+        wants,
+        count,
+        measures,
+        f"{said[1]}{said[2]}" if said else "",
+        sum=bool(_SUM.search(question)),
+        whole=bool(_WHOLE.search(question)),
+        kinds=frozenset(kind for one, other in _KIND.findall(question) for kind in (one or other,)),
+    )

@@ -8,11 +8,12 @@ from domain.knowledge import Clause
 from rag import words
 from rag.answer import Citation, Look, Part
 from rag.asked import Want
-from rag.evidence import COUNTED, ORGAN, SHAPES, Scored
+from rag.evidence import Scored
 from rag.gate import Ruling, Verdict
 from rag.listing import apart, is_sure, listings
 from rag.loading.bodies import namings
 from rag.reading import Reading
+from rag.shapes import COUNTED, ORGAN, SHAPES
 from rag.units import Unit, is_enumerated
 
 

@@ -10,25 +10,10 @@ from rag.asked import Want
 from rag.fold import narrow
 from rag.loading.bodies import bodies_in
 from rag.reading import Reading, years_of
+from rag.shapes import BLANK, COUNTED, FIGURE, ORGAN, SHAPES
 from rag.tuning import Weighing
 from rag.units import Unit
 
-FIGURE = re.compile(
-    r"\d[\d,.]*(?:[-~—–]\d+)?\s*(?:余|多)?\s*(?:%|万|亿|个|家|所|人|名|元|成|户|次|门|类|项|条|年|月|天|日|小时|学时|分|倍|批|期|亩|平方米|台|套|场|份|支|座|件|件)"
-    r"|(?:[二两三四五六七八九十百千万][一二两三四五六七八九十百千万]*|一[十百千万][一二三四五六七八九十百千万]*)(?:余|多)?(?:个|家|所|名|人|成|项|次|条|户|门|类|亿|元|倍|批|年|个月)|万名|百名|千名|近千|半数|全部"
-)
-QUANTITY = re.compile(FIGURE.pattern.replace("年|月|天|日|小时|学时|分|", "").replace("年|个月)", "批)"))
-DURATION = re.compile(r"\d+\s*(?:个月|年(?!底|度|\d|至|起|前|内)|天|日|小时|学时|周)|[一二两三四五六七八九十]+(?:年|个月|周|天)")
-MONEY = re.compile(r"\d[\d,.]*\s*(?:万|亿|千|百)?元|\d[\d,.]*\s*%|[一二两三四五六七八九十百千万]+元")
-PERCENT = re.compile(r"\d[\d.]*\s*%|[\d一二两三四五六七八九十]+成|百分之[一二三四五六七八九十百零]+|[一二三]分之[一二三]|半数")
-BLANK = re.compile(r"(?<![A-Za-z+])X{1,4}\s*%|20XX|(?<![A-Za-z0-9+])X{2,}(?![A-Za-z0-9])|[_＿]{2,}\s*%?|×{2,}")
-PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|400-?\d{3}-?\d{4})(?!\d)|https?://|www\.|@")
-DATE = re.compile(
-    r"截止|截至|逾期|底前|日前|年前|之前|以前|\d{1,2}月\d{1,2}日(?:至|前|起|止)|每年\d{1,2}月|(?:申报|受理|报名|办理)(?:时间|期限)|\d+个?(?:工作日|日|天|个月)内"
-)
-YEAR = re.compile(r"\d{4}年")
-PLACE = re.compile(r"位于|坐落|地址|选址|设在|设于|(?:路|街|大道|巷)\d+号")
-PERSON = re.compile(r"[\u4e00-\u9fff]{2,3}(?:同志|先生|女士|教授|院士)|(?:院长|校长|局长|主任|书记)[:：]?[\u4e00-\u9fff]{2,3}[,，。;；(（]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN = frozenset("的了和与及等在是有个一不人我们大小上下中来去就都也要会能可这那到说对给把让用做")
 _LISTING = re.compile(r"、|[一二三四五]是|\n")
@@ -37,21 +22,6 @@ _PROPOSAL = re.compile(r"提案|建议|政协|委员|呼吁")
 _BESIDE = 14
 _FIRSTLY = re.compile(r"[一二三四五六七八九]是|第[一二三四五六七八九][,，]")
 _TITLE = re.compile(r"[“\"《][^”\"》]{2,30}[”\"》]")
-ORGAN = re.compile(r"局|委|办|部门|单位|政府|学院|大学|协会|理事会|联盟|公司|机构|中心")
-
-SHAPES: Mapping[Want, re.Pattern[str]] = {
-    Want.MONEY: MONEY,
-    Want.PERCENT: PERCENT,
-    Want.COUNT: QUANTITY,
-    Want.DURATION: DURATION,
-    Want.YEAR: YEAR,
-    Want.DEADLINE: DATE,
-    Want.CONTACT: PHONE,
-    Want.ADDRESS: PLACE,
-    Want.PERSON: PERSON,
-}
-
-COUNTED = (Want.COUNT, Want.MONEY, Want.PERCENT, Want.DURATION)
 _HEAD = (Want.WHO, Want.NAME, Want.YEAR, Want.CONTACT, Want.DEADLINE, Want.COUNT)
 
 
@@ -197,11 +167,3 @@ def best_first(scored: Sequence[Scored]) -> list[Scored]:
             seen.add((one.document.stem, one.start))
             kept.append(one)
     return kept
-
-
-_AIM = re.compile(r"目标|力争|争取|到20\d\d年|计划|拟|将达|不少于|至少")
-
-
-def is_aim(text: str) -> bool:
-    """Whether a sentence says what is to be, not what is: a target is no count."""
-    return bool(_AIM.search(text))

@@ -1,13 +1,16 @@
 """Is there a sentence that answers *this*, not merely one that shares words?"""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rag.asked import Want
-from rag.evidence import BLANK, FIGURE, SHAPES, Scored
+from rag.evidence import Scored
+from rag.fitting import left_blank, left_open, stated
 from rag.fold import narrow
 from rag.reading import Reading, years_of
+from rag.shapes import FIGURE, SHAPES
 from rag.tuning import Limits
 
 
@@ -31,6 +34,10 @@ class Ruling:
 
 # What must be seen to be believed. Counts and years are looked for but may be told in other ways; these may not.
 STRICT = (Want.MONEY, Want.CONTACT, Want.ADDRESS, Want.DEADLINE, Want.PERSON, Want.PERCENT)
+_FIGURES = frozenset({Want.COUNT, Want.PERCENT, Want.MONEY})
+_SETTLED = frozenset({*_FIGURES, Want.DEADLINE, Want.YEAR})
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_RUN = 3
 
 
 def rule(reading: Reading, ranked: Sequence[Scored], limits: Limits) -> Ruling:
@@ -39,8 +46,7 @@ def rule(reading: Reading, ranked: Sequence[Scored], limits: Limits) -> Ruling:
         return Ruling(Verdict.NOTHING, tuple(ranked[:1]))
     best = ranked[0].score
     near = [one for one in ranked if one.score >= limits.behind * best]
-    parts = reading.scope.parts
-    if parts and not any(part in one.text or part in one.passage.context for one in near for part in parts):
+    if _is_elsewhere(reading, near):
         return Ruling(Verdict.LACKING, tuple(near))
     blank = _blank(reading, near)
     if blank is not None:
@@ -48,8 +54,7 @@ def rule(reading: Reading, ranked: Sequence[Scored], limits: Limits) -> Ruling:
     lacking = _lacking(reading, [one for one in near if one.score >= limits.strictly * best])
     if lacking:
         return Ruling(Verdict.LACKING, tuple(near), lacking)
-    wanted = [SHAPES[want] for want in SHAPES if want in reading.asked]
-    shaped = [one for one in near if any(shape.search(one.text) for shape in wanted)]
+    shaped = [one for one in near if _states(reading, one)]
     if shaped:
         rest = [one for one in near if one not in shaped]
         return Ruling(Verdict.ANSWER, tuple(shaped + rest))
@@ -63,26 +68,38 @@ def _is_off_topic(reading: Reading, best: Scored) -> bool:
     if reading.scope.codes or reading.called:
         return False
     text = narrow(f"{best.text} {best.passage.context}").lower()
-    return not any(word in text for word in reading.telling)
+    runs = (run[at : at + _RUN] for run in _HAN.findall(reading.matter) for at in range(len(run) - _RUN + 1))
+    return not any(word in text for word in (*reading.telling, *runs))
+
+
+def _is_elsewhere(reading: Reading, near: Sequence[Scored]) -> bool:
+    """Whether a figure is asked for a district that no sentence speaks of: what holds for the city is not its share."""
+    parts = reading.scope.parts
+    if not parts or not _FIGURES & reading.asked.wants:
+        return False
+    return not any(part in one.text or part in one.passage.context for one in near for part in parts)
 
 
 def _blank(reading: Reading, near: Sequence[Scored]) -> Scored | None:
-    """A sentence that leaves blank (X%) the very figure that is asked for, unless a better one states it."""
-    if not {Want.PERCENT, Want.COUNT, Want.MONEY} & reading.asked.wants:
-        return None
-    blank = next((one for one in near[:2] if BLANK.search(one.text)), None)
-    wanted = [SHAPES[want] for want in SHAPES if want in reading.asked]
-    stated = max((one.score for one in near if any(shape.search(one.text) for shape in wanted) and one is not blank), default=0.0)
-    return blank if blank is not None and blank.score >= stated else None
+    """A sentence that leaves blank or open the very thing that is asked for, unless a better one states it."""
+    blank = next((one for one in near[:2] if left_blank(reading, one.text)), None)
+    if blank is None and _SETTLED & reading.asked.wants and near and left_open(reading, near[0].text):
+        return near[0]
+    others = max((one.score for one in near if one is not blank and _states(reading, one)), default=0.0)
+    return blank if blank is not None and blank.score >= others else None
+
+
+def _states(reading: Reading, one: Scored) -> bool:
+    return any(stated(reading, want, one.text) for want in SHAPES if want in reading.asked)
 
 
 def _lacking(reading: Reading, near: Sequence[Scored]) -> frozenset[Want]:
     """What is asked for and stands in none of the nearest sentences, where only seeing is believing."""
     strict = [want for want in STRICT if want in reading.asked]
-    lacking = frozenset(want for want in strict if not any(SHAPES[want].search(one.text) for one in near))
+    lacking = frozenset(want for want in strict if not any(stated(reading, want, one.text) for one in near))
     if strict and len(lacking) == len(strict):
         return lacking
-    if {Want.COUNT, Want.PERCENT, Want.MONEY} & reading.asked.wants and _other_years_only(reading, near):
+    if _FIGURES & reading.asked.wants and _other_years_only(reading, near):
         return frozenset({Want.YEAR})
     return frozenset()
 
