@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from domain.knowledge import Document, Kind
 from rag.directory.entities import Target, Tense
 from rag.directory.figures import Figure, figures
-from rag.directory.incentives import MONEY, offers
+from rag.directory.incentives import offers
 from rag.directory.indicators import FLOOR, YEAR, indicator_of, noun_of
+from rag.directory.schedules import MONEY
 from rag.directory.statements import Statement
 from rag.directory.words import HAN, SCHOOL
 

@@ -1,0 +1,74 @@
+"""What an enterprise told of itself, read from free words."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from rag.directory.deeds import STATUSES, Done, done_in, levels_in
+from rag.fold import narrow
+
+_NOT_BEFORE = re.compile(r"(?:没|不是|不在|未|并非|不属于|不算)[^,;。]{0,8}$")
+_NOT_AFTER = re.compile(r"(?:名单|名录|目录)?(?:里|中|上)?(?:还)?(?:没有?我|不是|未)")
+# What people call the register of 产教融合型企业.
+_REGISTER = "名单|名录|目录"
+_OPEN = re.compile(
+    r"能?(?:享受?|拿|领|得|申请|争取)(?:到|受)?(?:到)?(?:些|点)?(?:啥|什么|哪些|多少(?:政策|优惠|好处|支持)|些什么)"
+    r"|有(?:没有)?(?:啥|什么|哪些)(?:\w{0,4})?(?:政策|优惠|好处|扶持|支持|补贴|补助|奖励)|(?:政策|优惠|好处|扶持|支持|补贴|补助)(?:能|可以?)?(?:享受?|拿|领)?(?:有)?(?:啥|什么|哪些)"
+    r"|(?:啥|什么|哪些)(?:政策|优惠|好处|扶持|支持|补贴|补助)?(?:能|可以?|够)(?:享受?|拿|领|申请|用)"
+    r"|(?:看看|算算|算一?下|查查|帮我?看|测算)[^,。]{0,8}(?:能|可以)(?:享受?|拿|领|得)"
+)
+_SELF = re.compile(
+    r"我们?(?:公司|企业|厂|集团|单位|店|合作社|这家)|我司|[本咱]们?(?:公司|企业|厂|单位)|我(?:们)?(?:是)?(?:开厂|办厂|开公司|办企业|做企业)"
+    r"|[我咱]们(?!学校|学院|院|系|班|老师|职校|州|市|区|县|省|镇|这|那)|^我(?=[想要投准打])"
+)
+_FIRM = re.compile(r"企业|公司|厂|集团|老板|合作社")
+_SHEET = re.compile(r"(?:开|出|做|来|要|生成|列|给我|发)(?:我|个|一?[张份个]|我一?[张份个])*(?:政策)?明白纸")
+_OTHERS = re.compile(r"学校|院校|老师|教师|娃|孩子|学生能|学生可以|毕业生能|毕业生可以")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Deeds with their figures, a sum that belongs to none of them, statuses (True, False, None for 不清楚), and
+    the sorts of schools that were named (中职, 高职, 本科)."""
+
+    done: tuple[Done, ...] = ()
+    yuan: Decimal | None = None
+    statuses: Mapping[str, bool | None] = field(default_factory=dict)
+    levels: frozenset[str] = frozenset()
+
+    def of(self, key: str) -> Done | None:
+        """What was told of a deed."""
+        return next((one for one in self.done if one.deed.key == key), None)
+
+
+def facts_of(text: str) -> Facts:
+    """All that a sentence tells of an enterprise."""
+    done, yuan = done_in(text)
+    return Facts(tuple(done), yuan, _statuses(narrow(text)), levels_in(text))
+
+
+def is_wish(text: str) -> bool:
+    """Whether somebody who tells of an enterprise of theirs asks what it may have at all.
+
+    An open question (能享啥) is not enough, for any paper may be asked so: with it goes a sum or a number that is the asker's own, or the
+    asker's own enterprise with something that it does. What asks for one figure (能抵多少税) is a question.
+    """
+    plain = narrow(text)
+    if _SHEET.search(plain):
+        return True
+    if not _OPEN.search(plain) or (_OTHERS.search(plain) and not (_FIRM.search(plain) or _SELF.search(plain))):
+        return False
+    facts = facts_of(plain)
+    figures = facts.yuan is not None or any(one.yuan is not None or one.heads is not None for one in facts.done)
+    own = bool(_SELF.search(plain))
+    return (figures and (own or bool(_FIRM.search(plain)))) or (own and bool(facts.done))
+
+
+def _statuses(text: str) -> dict[str, bool | None]:
+    found: dict[str, bool | None] = {}
+    for status in STATUSES:
+        form = f"{status.form.pattern}|{_REGISTER}" if status.key == "listed" else status.form.pattern
+        if hit := re.search(form, text):
+            found[status.key] = not (_NOT_BEFORE.search(text[: hit.start()]) or _NOT_AFTER.match(text[hit.end() :]))
+    return found
