@@ -1,5 +1,6 @@
 """The command line. Each command's work is in its own file and is imported when it is called, so that `ask` starts fast."""
 
+import logging
 import sys
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -11,6 +12,8 @@ import typer
 from bot import logs
 from bot.config import Config, LlmSettings, load, secrets_of
 from domain.errors import Problem
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,39 @@ def doctor(context: typer.Context) -> None:
     _do(context, "doctor", "doctor")
 
 
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="写到哪个文件，放在数据文件夹之外")],
+    encrypt: Annotated[bool, typer.Option("--encrypt", help="用口令加密；口令当场输入，或放在 XIAOQITONG_BACKUP_PASSPHRASE 里")] = False,
+) -> None:
+    """备份数据文件夹，运行中也可以。"""
+    _do(context, "backup", "backup", file, encrypt=encrypt)
+
+
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="备份文件")],
+    force: Annotated[bool, typer.Option("--force", help="数据文件夹里已有数据也恢复；原来的改放到 old-… 里")] = False,
+) -> None:
+    """从备份恢复数据文件夹，重建索引。"""
+    _do(context, "backup", "restore", file, force=force)
+
+
+def dead_list(context: typer.Context) -> None:
+    """列出没处理成、没发成的消息。"""
+    _do(context, "dead", "listed")
+
+
+def dead_retry(context: typer.Context, letter: Annotated[str, typer.Argument(metavar="编号", help="dead list 里的编号")]) -> None:
+    """再试一次。"""
+    _do(context, "dead", "retry", letter)
+
+
+def dead_drop(context: typer.Context, letter: Annotated[str, typer.Argument(metavar="编号", help="dead list 里的编号")]) -> None:
+    """不再处理，并删掉内容。"""
+    _do(context, "dead", "drop", letter)
+
+
 def invite(
     context: typer.Context,
     role: Annotated[str, typer.Option(help="editor、moderator 或 admin")],
@@ -124,16 +160,21 @@ def dismiss(context: typer.Context, person: Annotated[int, typer.Argument(help="
 def _do(context: typer.Context, module: str, name: str, *arguments: object, **options: object) -> None:
     """Call a command's function with the settings; what it gives back is the exit code. A problem is told in its own words, and is 1."""
     settings: Settings = context.obj
-    work = getattr(import_module(f"bot.commands.{module}"), name)
+    redaction = logs.Redaction()
     try:
         config = settings.load()
-        logs.set_up(secrets_of(config), level=logs.QUIET)
-        code = work(config, *arguments, **options)
+        redaction = logs.Redaction(secrets_of(config))
+        logs.set_up(secrets_of(config), level=logs.QUIET, form=config.log.format)
+        code = getattr(import_module(f"bot.commands.{module}"), name)(config, *arguments, **options)
     except Problem as problem:
-        sys.stderr.write(f"错误：{problem}\n")
+        sys.stderr.write(redaction.without_secrets(f"错误：{problem}\n"))
         code = 1
     except KeyboardInterrupt:
         code = 130
+    except Exception:
+        # Through the log, which lets no secret out; a bare traceback would.
+        log.exception("xiaoqitong %s failed", name)
+        code = 1
     raise typer.Exit(code)
 
 
@@ -141,7 +182,7 @@ def build() -> typer.Typer:
     """The command line with every command."""
     app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
     app.callback()(common)
-    for command in (run, chat, ask, ingest, documents, remove, reindex, doctor):
+    for command in (run, chat, ask, ingest, documents, remove, reindex, doctor, backup, restore):
         app.command()(command)
     app.command("eval")(evaluate)
     staff = typer.Typer(no_args_is_help=True, help="工作人员：邀请、列出、移除。")
@@ -149,6 +190,11 @@ def build() -> typer.Typer:
     staff.command("list")(members)
     staff.command("remove")(dismiss)
     app.add_typer(staff, name="staff")
+    dead = typer.Typer(no_args_is_help=True, help="没处理成、没发成的消息：列出、再试、放弃。")
+    dead.command("list")(dead_list)
+    dead.command("retry")(dead_retry)
+    dead.command("drop")(dead_drop)
+    app.add_typer(dead, name="dead")
     return app
 
 

@@ -11,11 +11,12 @@ from pathlib import Path
 from bot.config import Config, EmbeddingSettings
 from bot.model import Model, open_model
 from domain.clock import Clock
-from domain.errors import ConfigProblem
+from domain.errors import ConfigProblem, StoreProblem
 from rag.assistant import Assistant
 from rag.loading.load import Loader
 from rag.model.ports import Answering
 from rag.regions import Gazetteer
+from services.folder import DATABASE, RESTORING
 from services.indexing import Indexing, Wanted
 from services.knowledge import Knowledge
 from services.library import StoredLibrary
@@ -90,11 +91,18 @@ def open_database(config: Config, clock: Clock) -> Database:
     """The database that is set; SQLite in the data folder, which is made, where none is."""
     if config.database.url:
         return Database.open(config.database.url, clock)
+    make_folder(config)
+    if (config.folder / RESTORING).exists():
+        raise StoreProblem("上次恢复没有做完。请再运行一次 xiaoqitong restore 备份文件 --force。")
+    return Database.open(f"sqlite:///{config.folder / DATABASE}", clock)
+
+
+def make_folder(config: Config) -> None:
+    """Make the data folder where it is not there yet. Raises ConfigProblem."""
     try:
         config.folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise ConfigProblem(f"建不了数据文件夹 {config.folder}：{problem.strerror}。请换一个位置（--data）或检查权限。") from problem
-    return Database.open(f"sqlite:///{config.folder / 'xiaoqitong.db'}", clock)
 
 
 @contextmanager

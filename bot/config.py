@@ -11,7 +11,9 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from domain.errors import ConfigProblem
 
 ROOT = Path(__file__).resolve().parent.parent
-SECRETS = frozenset({("telegram", "token"), ("telegram", "secret"), ("llm", "key"), ("embedding", "key")})
+SECRETS = frozenset(
+    {("telegram", "token"), ("telegram", "secret"), ("llm", "key"), ("embedding", "key"), ("ops", "token"), ("backup", "passphrase")}
+)
 NO_SECRET = SecretStr("")
 
 _URL = r"^(https?://[^\s]+)?$"
@@ -111,6 +113,33 @@ class LimitSettings(_Section):
     question: Annotated[int, Field(ge=50, le=4000)] = 1000
 
 
+class OpsSettings(_Section):
+    """[ops]: where health and metrics are found while no web server is needed for anything else; `token` opens them to other machines."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8081
+    token: SecretStr = NO_SECRET
+
+
+class LogSettings(_Section):
+    """[log]: how lines look, and from which level on they are written."""
+
+    format: Literal["text", "json"] = "text"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class TelemetrySettings(_Section):
+    """[telemetry]: an OpenTelemetry collector (OTLP over gRPC) that gets spans; "" sends none. Needs the extra `telemetry`."""
+
+    endpoint: Url = ""
+
+
+class BackupSettings(_Section):
+    """[backup]: the passphrase that seals and opens backups."""
+
+    passphrase: SecretStr = NO_SECRET
+
+
 class Config(BaseSettings):
     """Every setting, checked. Values from the environment win over the file's."""
 
@@ -131,6 +160,10 @@ class Config(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     llm: LlmSettings = LlmSettings()
     limits: LimitSettings = LimitSettings()
+    ops: OpsSettings = OpsSettings()
+    log: LogSettings = LogSettings()
+    telemetry: TelemetrySettings = TelemetrySettings()
+    backup: BackupSettings = BackupSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -1,9 +1,8 @@
 """Questions and answers: what was asked before is read first, the answer is kept so that the buttons under it work."""
 
 import asyncio
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -11,17 +10,19 @@ from chat.message import Address
 from domain.clock import Clock
 from domain.knowledge import Clause, Document
 from domain.masking import masked
-from rag.answer import Answer, Citation, Question, Turn
+from rag.answer import Answer, Citation, Question
 from rag.model.ports import OnText
+from services.questions import hand_on
+from services.remembered import Open, Remembered, asked_back, remembered
 from storage.database import Database
-from storage.questions import Unanswered
-from storage.turns import StoredTurn
 from storage.work import Work
 
 SPAN = timedelta(minutes=30)
 """For how long an earlier question still tells what a later one means."""
 _TURNS = 5
 _DIGITS = 15
+_UNSAID = frozenset({Open.REGION, Open.NAME})
+"""A turn that only asked back has answered nothing: it is asked again as a whole once the person has said which."""
 
 
 class Assistant(Protocol):
@@ -44,20 +45,6 @@ class Asked:
     def by_own_region(self) -> bool:
         """Whether it was answered for the region that the asker brought along."""
         return bool(self.own) and self.answer.region == self.own
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """An answer as its buttons need it. `unanswered` is the id under which the staff has the question, 0 when it was answered."""
-
-    id: int
-    address: Address
-    question: str
-    region: str = ""
-    citations: tuple[Citation, ...] = ()
-    bodies: tuple[str, ...] = ()
-    offered: bool = False
-    unanswered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +72,22 @@ class Answers:
         `on_text` is called on another thread, with all that is written so far.
         """
         own, turns = await self._database.read(lambda work: (self._own(work, address), self._recent(work, address)))
-        history = tuple(Turn(turn.question, turn.reading, turn.region) for turn in turns if not _remembered(turn).offered)
+        history = tuple(turn.turn for turn in turns if turn.open not in _UNSAID)
         question = Question(text, own if region is None else region, history, may_ask=region is None)
         return Asked(text, await asyncio.to_thread(self._assistant.answer, question, on_text), question.region)
 
     def keep(self, work: Work, address: Address, asked: Asked) -> Remembered:
         """Keep the turn, and the question for the staff where the documents did not answer it; both masked."""
         answer = asked.answer
+        question, reading = masked(asked.question), masked(answer.reading)
+        turn = Remembered(0, address, question, reading, answer.region, answer.citations, asked_back(answer), answer.spellings)
         if answer.chitchat:
-            return Remembered(0, address, asked.question)
-        unanswered = self._for_staff(work, address, asked) if answer.abstained else 0
-        body = {
-            "citations": [[one.doc, one.clause, one.ordinal, one.quote] for one in answer.citations],
-            "bodies": list(answer.bodies),
-            "offered": bool(answer.regions),
-            "unanswered": unanswered,
-        }
-        text = json.dumps(body, ensure_ascii=False)
-        question = masked(asked.question)
-        turn = work.turns.add(address, question, reading=masked(answer.reading), region=answer.region, answer=text)
-        return Remembered(turn, address, question, answer.region, answer.citations, answer.bodies, bool(answer.regions), unanswered)
+            return turn
+        if answer.abstained and not answer.exhausted:
+            person = work.people.find(address)
+            region = answer.region or asked.own
+            turn = replace(turn, unanswered=hand_on(work, turn.text, answer, region, person.id if person else 0))
+        return replace(turn, id=work.turns.add(address, question, reading=reading, region=answer.region, answer=turn.body))
 
     async def remembered(self, turn: str, address: Address) -> Remembered | None:
         """The answer of that turn, when it was given in this chat and is still kept. The number may come from a forged button."""
@@ -113,12 +96,17 @@ class Answers:
         found = await self._database.read(lambda work: work.turns.find(int(turn)))
         if found is None or (found.address.platform, found.address.chat) != (address.platform, address.chat):
             return None
-        return _remembered(found)
+        return remembered(found)
+
+    def now(self, work: Work, turn: Remembered) -> Remembered:
+        """The turn as it stands inside a unit of work."""
+        found = work.turns.find(turn.id)
+        return remembered(found) if found else turn
 
     async def last(self, address: Address) -> Remembered | None:
         """The last answer, when it is recent enough to be spoken of."""
         turns = await self._database.read(lambda work: self._recent(work, address))
-        return _remembered(turns[-1]) if turns else None
+        return turns[-1] if turns else None
 
     async def sources(self, remembered: Remembered) -> list[Source]:
         """What was quoted, clause by clause; clauses that no longer hold their quotation are left out."""
@@ -128,23 +116,8 @@ class Answers:
         person = work.people.find(address)
         return person.region if person and person.region else self._region
 
-    def _recent(self, work: Work, address: Address) -> Sequence[StoredTurn]:
-        return work.turns.recent(address, self._clock.now() - SPAN, _TURNS)
-
-    def _for_staff(self, work: Work, address: Address, asked: Asked) -> int:
-        person = work.people.find(address)
-        nearest = [{"doc": one.doc, "clause": one.clause, "text": one.text} for one in asked.answer.passages[:3]]
-        retrieved = json.dumps(nearest, ensure_ascii=False)
-        region = asked.answer.region or asked.own
-        return work.questions.keep(Unanswered(masked(asked.question), region, retrieved, person.id if person else 0))
-
-
-def _remembered(turn: StoredTurn) -> Remembered:
-    body = json.loads(turn.answer)
-    citations = tuple(Citation(*one) for one in body.get("citations", ()))
-    bodies = tuple(body.get("bodies", ()))
-    offered, unanswered = bool(body.get("offered")), int(body.get("unanswered", 0))
-    return Remembered(turn.id, turn.address, turn.question, turn.region, citations, bodies, offered, unanswered)
+    def _recent(self, work: Work, address: Address) -> Sequence[Remembered]:
+        return [remembered(turn) for turn in work.turns.recent(address, self._clock.now() - SPAN, _TURNS)]
 
 
 def _sources(work: Work, citations: Sequence[Citation]) -> list[Source]:

@@ -15,7 +15,6 @@ from typing import BinaryIO, cast
 from domain.errors import BackupProblem
 from services.sealing import MAGIC, Seal, Unseal
 
-DATABASE = "xiaoqitong.db"
 _MANIFEST = "manifest.json"
 _FORMAT = 1
 _BLOCK = 1 << 20

@@ -15,17 +15,14 @@ from uuid import uuid4
 from domain.clock import HERE, Clock
 from domain.errors import BackupProblem
 from services import archive
-from services.archive import DATABASE, Manifest
-from services.erasure import LEDGER, joined
+from services.archive import Manifest
+from services.erasure import joined
+from services.folder import DATABASE, DERIVED, LEDGER, RESTORING
 from services.locking import holding
 from storage import backup as copies
 
-RESTORING = "restoring"
-"""A folder of this name in a data folder tells that a restore was cut short while it moved files."""
-
 _DRAFT = ".draft-"
 _ASIDE = "old-"
-_DERIVED = frozenset({"index", "cache", DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", RESTORING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +107,7 @@ def _present(folder: Path) -> list[str]:
 
 def _others(folder: Path) -> dict[str, Path]:
     """Every file that can neither be computed anew nor is the database, by its path."""
-    kept = [folder / name for name in _present(folder) if name not in _DERIVED]
+    kept = [folder / name for name in _present(folder) if name not in {*DERIVED, DATABASE}]
     files = [
         path for one in kept for path in ([one] if one.is_file() else sorted(one.rglob("*"))) if path.is_file() and not path.is_symlink()
     ]

@@ -15,7 +15,6 @@ from chat.message import Address
 from storage.database import Database
 from storage.work import Work
 
-LEDGER = "erased.jsonl"
 _OBEYED = "erased"
 
 

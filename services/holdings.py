@@ -9,6 +9,7 @@ from rag.regions import Gazetteer
 from storage.database import Database
 
 _AROUND = re.compile(r"^(?:我)?(?:们)?(?:是|在|住|住在|人在|来自|选|就)+|[的呢吧吗啊呀了这边那儿里。，,.!！?？\s]+$")
+_AND = re.compile(r"(?:和|跟|与|及|还有|、|,|，|/|\s)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class Holdings:
         known = {document.region for document in await self._documents() if document.region}
         code = self._gazetteer.pick(codes, known) or (codes[0] if len(codes) == 1 else "")
         return self.region(code) if code else None
+
+    async def all_meant(self, words: str) -> list[Region]:
+        """The places when the words name one or several (包头和普陀) and nothing else."""
+        found = [await self.meant(name) for name in _AND.split(words.strip()) if name]
+        return [place for place in found if place] if all(found) else []
 
     async def _documents(self) -> list[Document]:
         return await self._database.read(lambda work: work.library.documents())

@@ -1,26 +1,47 @@
 """`xiaoqitong run`: everything that the configuration turns on, until it is told to stop."""
 
 import asyncio
+import logging
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from rich.console import Console
 
 from bot import logs
-from bot.app import build, chosen
-from bot.brain import open_brain, open_database
+from bot.app import Join, build, chosen
+from bot.brain import make_folder, open_brain, open_database
 from bot.commands.seeding import seed
 from bot.config import Config, secrets_of
 from bot.running import App
 from domain.clock import SystemClock
+from domain.errors import ConfigProblem
+from services.erasure import Erasure
+from services.folder import DATABASE, LEDGER
+from services.locking import holding
+from storage.backup import sound, version_with_flaw
+
+log = logging.getLogger(__name__)
+
+_QUICK = 1 << 30
+"""Bytes up to which a database is looked over at each start: a second or two. Larger ones are left to `doctor`."""
 
 
 def run(config: Config) -> int:
     """Run; 0 after an orderly end."""
-    logs.set_up(secrets_of(config))
-    console, clock = Console(stderr=True), SystemClock()
+    logs.set_up(secrets_of(config), logging.getLevelNamesMapping()[config.log.level.upper()], config.log.format)
     joins = chosen(config)
+    with _alone(config):
+        _look_over(config)
+        _run(config, joins)
+    return 0
+
+
+def _run(config: Config, joins: list[Join]) -> None:
+    console, clock = Console(stderr=True), SystemClock()
     database = open_database(config, clock)
     try:
+        Erasure(database, config.folder / LEDGER).again()
         brain = open_brain(config, database, clock)
         try:
             seed(brain)
@@ -29,7 +50,25 @@ def run(config: Config) -> int:
             brain.close()
     finally:
         database.close()
-    return 0
+
+
+@contextmanager
+def _alone(config: Config) -> Iterator[None]:
+    """Hold the data folder; on a database server any number of processes may share one."""
+    make_folder(config)
+    with holding(config.folder) as free:
+        if not (free or config.database.url):
+            raise ConfigProblem(f"另一个 xiaoqitong run 正在用 {config.folder}。请先停下它，或用 --data 换一个文件夹。")
+        yield
+
+
+def _look_over(config: Config) -> None:
+    """Refuse a damaged database before anything is built on it."""
+    file = config.folder / DATABASE
+    if not config.database.url and file.is_file() and file.stat().st_size < _QUICK:
+        sound(file)
+    if version := version_with_flaw():
+        log.info("SQLite %s: let nobody write to the database with older tools while this runs", version)
 
 
 async def _serve(app: App, config: Config, console: Console) -> None:

@@ -2,13 +2,13 @@
 
 import logging
 
-from bot.logs import Redaction, set_up
+from bot.logs import Redaction, TextLines, set_up
 
 TOKEN = "7123456789:AAF-very_secret_token_0000000000000"
 
 
 def line(words: str, *arguments: object, secrets: tuple[str, ...] = ()) -> str:
-    return Redaction(secrets).format(logging.LogRecord("x", logging.INFO, "", 0, words, arguments, None))
+    return TextLines(Redaction(secrets)).format(logging.LogRecord("x", logging.INFO, "", 0, words, arguments, None))
 
 
 def test_a_bots_token_is_taken_out_wherever_it_stands() -> None:
@@ -26,7 +26,7 @@ def test_a_traceback_holds_none_either() -> None:
         raise RuntimeError(TOKEN)
     except RuntimeError as error:
         record.exc_info = (type(error), error, error.__traceback__)
-    text = Redaction().format(record)
+    text = TextLines(Redaction()).format(record)
     assert "RuntimeError" in text
     assert TOKEN not in text
 
