@@ -1,19 +1,18 @@
-"""The buttons under an answer that tell us something: useful, useless, and the wish to be told when there is more."""
+"""The buttons under an answer that tell us whether it was of use."""
 
 from chat.flow import Effect
 from chat.message import Message
-from chat.reply import Reply, say
+from chat.reply import Reply
 from domain.people import Action
-from handlers.ask import GONE
-from services.answers import Answers, Remembered
+from handlers.wishes import GONE
+from services.answers import Answers
 from services.people import People
 from services.permission import permit
+from services.remembered import Remembered
 from storage.work import Work
 
 THANKS = "谢谢，记下了。"
 SORRY = "记下了，我们会改进。换个说法再问一次，也许能查到。"
-WILL_TELL = "好的，工作人员有了答复，会在这里通知您。"
-TOLD_ALREADY = "这个问题已经有答复了，请把问题再发一次。"
 
 
 class Ratings:
@@ -30,20 +29,6 @@ class Ratings:
     async def bad(self, message: Message) -> Reply | Effect:
         """It was useless."""
         return await self._rated(message, useful=False)
-
-    async def tell(self, message: Message) -> Reply | Effect:
-        """Whoever asked wishes to be told what the staff answers."""
-        turn = await self._turn(message)
-        if turn is None or turn.address != message.sender or not turn.unanswered:
-            return GONE
-
-        def effect(work: Work) -> Reply:
-            person = self._people.meet(work, message)
-            permit(person, Action.ASK)
-            kept = work.questions.want_word(turn.unanswered, person.id)
-            return say(WILL_TELL if kept else TOLD_ALREADY)
-
-        return effect
 
     async def _rated(self, message: Message, *, useful: bool) -> Reply | Effect:
         turn = await self._turn(message)

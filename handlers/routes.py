@@ -19,11 +19,13 @@ from handlers.scope import Scope
 from handlers.staff import Staff
 from handlers.start import Start
 from handlers.targets import Pictures, Targets
+from handlers.wishes import Wishes
 from services.answers import Answers
 from services.directory import Directory
 from services.holdings import Holdings
 from services.model import ModelDesk
 from services.people import People
+from services.questions import Questions
 
 MENU: Mapping[str, str] = {
     "start": "从头开始",
@@ -54,7 +56,8 @@ def routes(
     """All routes, over the services that they need; `drafts` show answers that take time to write, `model` is the language model's desk."""
     start, help_ = Start(holdings, people), Help(MENU)
     regions, privacy = Regions(holdings, people), Privacy(people)
-    asking = Asking(answers, holdings, people, regions, longest, drafts)
+    wishes = Wishes(answers, Questions(people))
+    asking = Asking(answers, holdings, people, regions, wishes, longest, drafts)
     clauses, ratings = Clauses(answers), Ratings(answers, people)
     models = Models(people, model)
     scope, entries = Scope(holdings, people), Entries(directory, people)
@@ -78,11 +81,13 @@ def routes(
             "forget": privacy.forget,
             "at": asking.at,
             "city": asking.cities,
+            "name": asking.name,
             "clause": clauses.clause,
             "who": clauses.bodies,
             "good": ratings.good,
             "bad": ratings.bad,
-            "tell": ratings.tell,
+            "tell": wishes.yes,
+            "skip": wishes.no,
             "model": models.turned,
             "colleges": colleges.show,
             "targets": targets.show,

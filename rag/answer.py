@@ -1,6 +1,6 @@
 """The substance of an answer, before anybody words buttons or draws it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.region import Region
@@ -48,11 +48,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An earlier turn of the conversation: what was asked, how it was read, for which region (code, "" all)."""
+    """An earlier turn of the conversation: what was asked, how it was read, for which region (code, "" all).
+
+    `quotes` is what was quoted to the asker; None where nobody knows.
+    """
 
     question: str
     reading: str = ""
     region: str = ""
+    quotes: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +70,21 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Spelling:
+    """One of several names that are equally close to what was written, and the question with that name in it."""
+
+    name: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is said, and what it stands on.
 
     `abstained`: the asked value is not given. `reading` is the question as understood when that differs from what was typed.
     `region` is the code that it was answered for ("" for all). `regions` are offered when the answer depends on the city: then nothing
-    else is said. `chitchat`: a friendly word, no policy.
+    else is said; `spellings` likewise when a name may be one of several. `chitchat`: a friendly word, no policy. `exhausted`: more was
+    asked for, and there is no more. `proposal`: it stands on what somebody only proposed.
     """
 
     parts: tuple[Part, ...] = ()
@@ -81,8 +94,10 @@ class Answer:
     reading: str = ""
     region: str = ""
     regions: tuple[Region, ...] = ()
+    spellings: tuple[Spelling, ...] = ()
     chitchat: bool = False
-    bodies: tuple[str, ...] = field(default_factory=tuple)
+    exhausted: bool = False
+    proposal: bool = False
 
     @property
     def text(self) -> str:

@@ -122,6 +122,9 @@ questions = Table(
     Column("answered_by", Id, nullable=False),
     Column("at", Moment, nullable=False),
     Column("finished_at", Moment),
+    Column("told_platform", Json, nullable=False, server_default=""),
+    Column("told_chat", Json, nullable=False, server_default=""),
+    Column("told_person", Json, nullable=False, server_default=""),
     Index("questions_open", "id", sqlite_where=text("finished_at IS NULL"), postgresql_where=text("finished_at IS NULL")),
     sqlite_autoincrement=True,
 )

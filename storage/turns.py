@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, delete, select
+from sqlalchemy import Row, and_, bindparam, delete, select, update
 
 from chat.message import Address
 from storage.columns import insert
@@ -37,6 +37,7 @@ _BEYOND = select(turns.c.id).where(_HERE).order_by(turns.c.id.desc()).limit(1).o
 _PRUNE = delete(turns).where(_HERE, turns.c.id <= _BEYOND)
 _RECENT = select(turns).where(_HERE, turns.c.at >= bindparam("since")).order_by(turns.c.id.desc()).limit(bindparam("most"))
 _FIND = select(turns).where(turns.c.id == bindparam("row"))
+_REWRITE = update(turns).where(turns.c.id == bindparam("row")).values(answer=bindparam("body"))
 _ERASE = delete(turns).where(_HERE)
 _ERASE_OLD = delete(turns).where(turns.c.at < bindparam("before"))
 
@@ -71,6 +72,10 @@ class Turns(Repository):
         """The turn of an id; None where it is no longer kept."""
         row = self.connection.execute(_FIND, {"row": turn}).one_or_none()
         return _turn(row) if row else None
+
+    def rewrite(self, turn: int, answer: str) -> None:
+        """Keep the answer's substance as it is now, after what was asked of the person has been answered."""
+        self.connection.execute(_REWRITE, {"row": turn, "body": answer})
 
     def erase(self, address: Address) -> int:
         """Forget all turns of an address. Gives back how many."""

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from domain.errors import StoreTooNew
 
-REVISIONS: Sequence[str] = ("0001", "0002", "0003")
+REVISIONS: Sequence[str] = ("0001", "0002", "0003", "0004")
 """All revisions of the schema, oldest first."""
 
 _HERE = Path(__file__).parent

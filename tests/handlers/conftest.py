@@ -1,7 +1,7 @@
 """A desk with the real handlers, services and store, and an assistant that knows three questions."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from chat.router import Router
 from domain.knowledge import Clause, Document, Version
 from domain.region import Region
 from handlers.routes import routes
-from rag.answer import Answer, Citation, Found, Look, Part, Question
+from rag.answer import Answer, Citation, Found, Look, Part, Question, Spelling
 from rag.model.ports import OnText
 from rag.regions import Gazetteer
 from services.answers import Answers
@@ -65,7 +65,12 @@ class FakeAssistant:
         if "补几千" in question.text:
             found = Found("baotou-plan", "一", QUOTE, 0.4)
             return Answer((Part("文件里没有这个金额。"),), passages=(found,), abstained=True, region=question.region)
-        if "抵" in question.text and not question.region and question.may_ask:
+        if "提案" in question.text:
+            return replace(self._quoting(0, QUOTE, question), proposal=True, reading="")
+        if "种工" in question.text:
+            asked = [Spelling(name, question.text.replace("种工职院", name)) for name in ("重工职院", "中工职院")]
+            return Answer(spellings=tuple(asked))
+        if "抵" in question.text and "和" not in question.text and not question.region and question.may_ask:
             return Answer(regions=(Region("150200", "包头市", "包头"), Region("310107", "普陀区", "普陀")))
         if "措施" in question.text:
             end = TEXT.rindex("79．")

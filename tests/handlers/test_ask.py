@@ -7,6 +7,7 @@ import pytest
 from chat.message import Address
 from chat.reply import Look
 from domain.clock import HERE
+from storage.questions import Unanswered
 from storage.work import Work
 from tests.handlers.conftest import QUOTE, Desk, plan
 from tests.talk import Talk
@@ -74,7 +75,22 @@ async def test_a_source_that_has_changed_is_not_shown(desk: Desk, talk: Talk) ->
 
 
 @pytest.mark.parametrize(
-    "forged", ["clause:", "clause:9999", "clause:x", "clause:1.x", "clause:" + "9" * 50, "who:²", "at:1", "city:-1", "tell:1"]
+    "forged",
+    [
+        "clause:",
+        "clause:9999",
+        "clause:x",
+        "clause:1.x",
+        "clause:" + "9" * 50,
+        "who:²",
+        "at:1",
+        "city:-1",
+        "tell:1",
+        "skip:1",
+        "name:1.0",
+        "name:1.9",
+        "name:",
+    ],
 )
 async def test_forged_buttons_find_nothing(desk: Desk, forged: str) -> None:
     talk = desk.talk()
@@ -149,22 +165,115 @@ async def test_nobody_knows_of_another_members_conversation(desk: Desk, talk: Ta
     assert desk.assistant.asked[-1].history == ()
 
 
+async def _waiting(desk: Desk) -> list[Unanswered]:
+    return await desk.database.read(lambda work: work.questions.waiting(9))
+
+
 async def test_what_the_documents_do_not_say_is_kept_for_the_staff(desk: Desk, talk: Talk) -> None:
-    await talk.say("录用毕业生补几千？电话13812345678")
-    assert talk.buttons == ["有结果通知我", "有用", "没用"]
-    kept = await desk.database.read(lambda work: work.questions.waiting(9))
-    assert [(one.question, one.wants_word) for one in kept] == [("录用毕业生补几千？电话138****5678", False)]
-    assert (await talk.press("有结果通知我")).startswith("好的")
-    kept = await desk.database.read(lambda work: work.questions.waiting(9))
-    assert [(one.wants_word, one.person) for one in kept] == [(True, (await desk.people.who(talk.sender)).id)]
+    assert (await talk.say("录用毕业生补几千？电话13812345678")).endswith("有结果通知您？")
+    assert talk.buttons == ["通知我", "不用了", "有用", "没用"]
+    assert [(one.question, one.tell) for one in await _waiting(desk)] == [("录用毕业生补几千？电话138****5678", None)]
+
+
+@pytest.mark.parametrize("word", ["", "是", "好的", "要！", "嗯 通知我吧", "好的谢谢"])
+async def test_who_says_yes_is_to_be_told_where_they_asked(desk: Desk, talk: Talk, word: str) -> None:
+    await talk.say("录用毕业生补几千？")
+    assert (await (talk.say(word) if word else talk.press("通知我"))).startswith("好的，")
+    assert [(one.tell, one.person) for one in await _waiting(desk)] == [(talk.sender, (await desk.people.who(talk.sender)).id)]
+
+
+@pytest.mark.parametrize("word", ["", "不用", "算了", "不需要通知我", "不用了，谢谢"])
+async def test_who_says_no_is_left_in_peace(desk: Desk, talk: Talk, word: str) -> None:
+    await talk.say("录用毕业生补几千？")
+    assert (await (talk.say(word) if word else talk.press("不用了"))).startswith("好的，不打扰您")
+    assert [(one.tell, one.person) for one in await _waiting(desk)] == [(None, 0)]
+    assert await desk.database.read(lambda work: work.people.find(talk.sender)) is None
+
+
+@pytest.mark.parametrize(("button", "told"), [("通知我", "有答复会通知您"), ("不用了", "不通知")])
+async def test_a_second_press_is_told_so(talk: Talk, button: str, told: str) -> None:
+    await talk.say("录用毕业生补几千？")
+    value = talk.value(button)
+    await talk.press_value(value)
+    await talk.press_value(value)
+    assert talk.heard == ""
+    assert told in talk.reply.toast
+
+
+async def test_who_said_no_may_still_say_yes(desk: Desk, talk: Talk) -> None:
+    await talk.say("录用毕业生补几千？")
+    yes = talk.value("通知我")
+    await talk.press("不用了")
+    await talk.press_value(yes)
+    assert [one.tell for one in await _waiting(desk)] == [talk.sender]
+
+
+async def test_a_yes_after_the_answer_was_taken_is_no_yes_to_it(desk: Desk, talk: Talk) -> None:
+    await talk.say("录用毕业生补几千？", "不用", "好的")
+    assert [one.tell for one in await _waiting(desk)] == [None]
+
+
+async def test_another_question_leaves_ours_behind(desk: Desk, talk: Talk) -> None:
+    await talk.say("录用毕业生补几千？", "2025年建多少个实训基地？", "好的")
+    assert [one.tell for one in await _waiting(desk)] == [None]
+
+
+async def test_what_was_only_proposed_is_handed_on_when_it_is_wished(desk: Desk, talk: Talk) -> None:
+    assert (await talk.say("提案里的补贴？")).endswith("可以转给工作人员核实。有结果通知您？")
+    assert await _waiting(desk) == []
+    await talk.press("通知我")
+    assert [(one.question, one.tell) for one in await _waiting(desk)] == [("提案里的补贴？", talk.sender)]
+
+
+async def test_a_wish_comes_too_late_once_the_staff_has_answered(desk: Desk, talk: Talk) -> None:
+    await talk.say("录用毕业生补几千？")
+    (kept,) = await _waiting(desk)
+    desk.database.do_now(lambda work: work.questions.close(kept.id, 1, "没有。"))
+    assert "已经有答复" in await talk.press("通知我")
 
 
 async def test_another_member_cannot_take_the_news_away(desk: Desk, talk: Talk) -> None:
     await talk.say("录用毕业生补几千？")
     other = desk.talk("8", chat=talk.sender.chat)
-    await other.press_value(talk.value("有结果通知我"))
-    assert other.reply.toast
-    assert [one.wants_word for one in await desk.database.read(lambda work: work.questions.waiting(9))] == [False]
+    for button in ("通知我", "不用了"):
+        await other.press_value(talk.value(button))
+        assert other.reply.toast
+    assert [one.tell for one in await _waiting(desk)] == [None]
+    await talk.press("通知我")
+    assert [one.tell for one in await _waiting(desk)] == [talk.sender]
+
+
+async def test_who_answers_our_question_for_a_city_with_yes_is_shown_the_cities(talk: Talk) -> None:
+    await talk.say("办职业教育能抵多少税？")
+    assert "点一个城市" in await talk.say("是")
+    assert talk.buttons == ["包头", "普陀", "全部"]
+    assert (await talk.press("普陀")).startswith("按普陀回答")
+
+
+async def test_who_wants_no_city_is_left_in_peace(desk: Desk, talk: Talk) -> None:
+    await talk.say("办职业教育能抵多少税？")
+    assert (await talk.say("不用了")).startswith("好的，那先不查")
+    assert len(desk.assistant.asked) == 1
+
+
+async def test_several_cities_may_be_named_at_once(desk: Desk, talk: Talk) -> None:
+    await talk.say("办职业教育能抵多少税？", "包头和普陀")
+    assert desk.assistant.asked[-1].text == "包头和普陀办职业教育能抵多少税？"
+
+
+@pytest.mark.parametrize("word", ["", "重工职院", "重工职院的", "重工"])
+async def test_of_two_close_names_the_meant_one_is_asked_for(desk: Desk, talk: Talk, word: str) -> None:
+    assert (await talk.say("种工职院有哪些专业？")).startswith("这几个名字很接近")
+    assert talk.buttons == ["重工职院", "中工职院"]
+    heard = await (talk.say(word) if word else talk.press("重工职院"))
+    assert desk.assistant.asked[-1].text == "重工职院有哪些专业？"
+    assert QUOTE in heard
+
+
+async def test_a_bare_yes_does_not_choose_a_name(desk: Desk, talk: Talk) -> None:
+    await talk.say("种工职院有哪些专业？", "是")
+    assert talk.buttons == ["重工职院", "中工职院"]
+    assert len(desk.assistant.asked) == 1
 
 
 async def test_a_rating_is_thanked_for_and_the_last_word_counts(desk: Desk, talk: Talk) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from chat.message import Address
 from storage.database import Database
 from storage.questions import Unanswered
 from tests.fakes import FakeClock
@@ -37,10 +38,11 @@ def test_a_question_waits_until_one_of_the_staff_answers_it(database: Database, 
 
 def test_who_wants_word_is_remembered_until_the_answer(database: Database) -> None:
     id_ = database.do_now(lambda work: work.questions.keep(Unanswered("多少？", "")))
-    assert database.do_now(lambda work: work.questions.want_word(id_, 7))
+    here = Address("test", "group", "7")
+    assert database.do_now(lambda work: work.questions.want_word(id_, 7, here))
     found = database.read_now(lambda work: work.questions.find(id_))
     assert found is not None
-    assert (found.wants_word, found.person) == (True, 7)
+    assert (found.tell, found.person) == (here, 7)
     database.do_now(lambda work: work.questions.close(id_, 1, "答"))
-    assert not database.do_now(lambda work: work.questions.want_word(id_, 8))
+    assert not database.do_now(lambda work: work.questions.want_word(id_, 8, here))
     assert database.read_now(lambda work: work.questions.find(99)) is None
