@@ -80,13 +80,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Steps and a finish. `gather` may draw several answers from one free sentence (already canonical)."""
+    """Steps and a finish. `gather` may draw several answers from one free sentence (already canonical).
+
+    A flow that only asks what a reply depends on, and keeps nothing, ends with its last answer: it does not `confirm`. Its finish may
+    return the flow's own `Open` with more answers when these raise further questions.
+    """
 
     name: str
     steps: tuple[Step, ...]
-    finish: Callable[[Finished], Awaitable[Reply | Effect]]
+    finish: "Callable[[Finished], Awaitable[Reply | Effect | Open]]"
     title: str = ""
     gather: Callable[[str], Answers] | None = None
+    confirm: bool = True
 
     def open_step(self, answers: Answers) -> Step | None:
         """The first step that applies and has no answer; None when the summary is due."""

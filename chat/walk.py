@@ -7,7 +7,7 @@ that an old or doubled press does nothing.
 import re
 from dataclasses import replace
 
-from chat.flow import Finished, Flow, Invalid, Place, Step, Turn
+from chat.flow import Finished, Flow, Invalid, Open, Place, Step, Turn
 from chat.message import Address
 from chat.reply import Block, Choice, Look, Reply, say
 
@@ -55,13 +55,13 @@ class Walk:
         if name == "cancel":
             return Turn(say(CANCELLED))
         if name == "back" and value == self._here:
-            return self._back(edits=True)
+            return await self._back(edits=True)
         if name == "finish" and step is None:
             return await self._finish()
         if name == "change" and step is None and value in self._place.answers:
-            return self._move(self._place.without(value), edits=True)
+            return await self._move(self._place.without(value), edits=True)
         if step and name == step.name and value in {choice.value for choice in step.choices}:
-            return self._move(self._place.answered(name, value), edits=True)
+            return await self._move(self._place.answered(name, value), edits=True)
         return Turn(STALE, self._place)
 
     async def said(self, text: str) -> Turn | None:
@@ -70,17 +70,17 @@ class Walk:
         if words in _CANCEL:
             return Turn(say(CANCELLED))
         if words in _BACK:
-            return self._back()
+            return await self._back()
         if _ASIDE.match(words):
             return None
-        return self._answer(self._step, words) if self._step else await self._at_summary(words)
+        return await self._answer(self._step, words) if self._step else await self._at_summary(words)
 
-    def _answer(self, step: Step, words: str) -> Turn | None:
+    async def _answer(self, step: Step, words: str) -> Turn | None:
         drawn = self._flow.drawn(words)
         if step.name in drawn or len(drawn) > 1:
-            return self._move(replace(self._place, answers={**self._place.answers, **drawn}))
+            return await self._move(replace(self._place, answers={**self._place.answers, **drawn}))
         try:
-            return self._move(self._place.answered(step.name, step.read(words)))
+            return await self._move(self._place.answered(step.name, step.read(words)))
         except Invalid as problem:
             return None if is_question(words) else Turn(self.question(str(problem)), self._place)
 
@@ -88,12 +88,12 @@ class Walk:
         if words in _FINISH:
             return await self._finish()
         if drawn := self._flow.drawn(words):
-            return self._move(replace(self._place, answers={**self._place.answers, **drawn}))
-        if change := self._change(words):
+            return await self._move(replace(self._place, answers={**self._place.answers, **drawn}))
+        if change := await self._change(words):
             return change
         return None if is_question(words) else Turn(self.question("请点按钮确认，或点要修改的那一项。"), self._place)
 
-    def _change(self, words: str) -> Turn | None:
+    async def _change(self, words: str) -> Turn | None:
         """A field that is named with its new value (工作城市改成包头), or only named (改工作城市)."""
         found = _CHANGE.match(words)
         label = found["label"] if found else words.removeprefix("修改").removeprefix("改")
@@ -101,9 +101,9 @@ class Walk:
         if step is None:
             return None
         if found is None:
-            return self._move(self._place.without(step.name))
+            return await self._move(self._place.without(step.name))
         try:
-            return self._move(self._place.answered(step.name, step.read(found["value"])))
+            return await self._move(self._place.answered(step.name, step.read(found["value"])))
         except Invalid as problem:
             return Turn(self.question(str(problem)), self._place)
 
@@ -112,18 +112,25 @@ class Walk:
         apply = {step.name for step in self._flow.answered(self._place.answers)}
         # An answer whose step does not apply any more is left out; what a handler put in beside the steps is kept.
         answers = {name: value for name, value in self._place.answers.items() if name in apply or name not in steps}
-        return Turn(await self._flow.finish(Finished(self._sender, self._place.ticket, answers)))
+        outcome = await self._flow.finish(Finished(self._sender, self._place.ticket, answers))
+        if isinstance(outcome, Open):
+            place = replace(self._place, answers=outcome.answers)
+            return Turn(Walk(self._flow, place, self._sender).question(), place)
+        return Turn(outcome)
 
-    def _back(self, *, edits: bool = False) -> Turn:
+    async def _back(self, *, edits: bool = False) -> Turn:
         steps = list(self._flow.answered(self._place.answers))
         if self._step:
             steps = [step for step in steps if self._flow.steps.index(step) < self._flow.steps.index(self._step)]
         if not steps:
             return Turn(self.question("已经是第一步了。", edits=edits), self._place)
-        return self._move(self._place.without(steps[-1].name), edits=edits)
+        return await self._move(self._place.without(steps[-1].name), edits=edits)
 
-    def _move(self, place: Place, *, edits: bool = False) -> Turn:
-        return Turn(Walk(self._flow, place, self._sender).question(edits=edits), place)
+    async def _move(self, place: Place, *, edits: bool = False) -> Turn:
+        walk = Walk(self._flow, place, self._sender)
+        if walk._step is None and not self._flow.confirm:
+            return await walk._finish()
+        return Turn(walk.question(edits=edits), place)
 
     @property
     def _here(self) -> str:
