@@ -12,6 +12,7 @@ from rag.evidence import Scored
 from rag.gate import Ruling, Verdict
 from rag.listing import apart, is_sure, listings
 from rag.loading.bodies import namings
+from rag.loading.labels import label_at
 from rag.reading import Reading
 from rag.shapes import COUNTED, ORGAN, SHAPES
 from rag.units import Unit, is_enumerated
@@ -48,7 +49,7 @@ class Composer:
             return self._quoted(ruling.sentences[:1], lead=words.BLANK, abstained=True)
         if Want.WHO in reading.asked:
             return self._who(ruling.sentences, enclosing)
-        if Want.LIST in reading.asked:
+        if Want.LIST in reading.asked or ruling.sentences[0].unit.lead:
             listed = self._listed(reading, ruling.sentences)
             if listed is not None:
                 return listed
@@ -121,8 +122,8 @@ class Composer:
     def _itemised(self, reading: Reading, one: Scored) -> Composed:
         """A list that the document itself writes item by item, below its lead-in line."""
         shift = one.unit.start
-        lead = one.text[: one.unit.items[0][0] - shift].split("\n")[0]
-        items = [" ".join(one.text[start - shift : end - shift].split()) for start, end in one.unit.items]
+        lead = one.unit.lead or one.text[: one.unit.items[0][0] - shift].split("\n")[0]
+        items = [_unnumbered(" ".join(one.text[start - shift : end - shift].split())) for start, end in one.unit.items]
         return self._numbered(reading, one, items, lambda count: words.itemised(count, lead))
 
     def _numbered(self, reading: Reading, one: Scored, items: Sequence[str], head: Callable[[int], str]) -> Composed:
@@ -154,7 +155,17 @@ class Composer:
                 return self._quoted([best, quote] if len(best.text) < self.room else [quote])
         if ORGAN.search(best.text):
             return self._quoted([best])
+        beside = [one for one in ranked[1:] if one.clause.ordinal == best.clause.ordinal and one.document == best.document]
+        named = next((one for one in beside if ORGAN.search(one.text)), None)
+        if named is not None:
+            return self._quoted(sorted((best, named), key=lambda one: one.start))
         return self._quoted([best], lead=words.NO_BODY, abstained=True)
+
+
+def _unnumbered(item: str) -> str:
+    """An item without the document's own number: it is counted anew, and two numbers side by side confuse."""
+    label = label_at(item, 0, len(item))
+    return item[label.end :].strip() if label else item
 
 
 def citation(one: Scored) -> Citation:

@@ -73,9 +73,15 @@ class Scale:
             if unit.end - unit.start >= self.weighing.shortest
         ]
 
+    def is_headed(self, heading: str) -> bool:
+        """Whether a whole part is asked for (what must be handed in, how it is done) and the heading is of just that."""
+        wants = self.reading.asked
+        low = narrow(heading).lower()
+        return (Want.LIST in wants or Want.HOW in wants) and any(word in low for word in self.reading.telling)
+
     def _scored(self, unit: Unit, found: float, document: Document, clause: Clause, passage: Passage, context: str, whole: str) -> Scored:
         text = clause.text[unit.start - clause.start : unit.end - clause.start]
-        low = narrow(text).lower()
+        low = narrow(f"{unit.lead}\n{text}" if unit.lead else text).lower()
         worth, coverage = self._overlap(low, context, whole)
         worth += self.weighing.passage * found + self._signs(low, context) + self._form(low) + self._years(low) + self._names(low, context)
         worth -= self.weighing.proposal * (clause.voice == "proposal" and not _PROPOSAL.search(self.reading.text))

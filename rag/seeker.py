@@ -10,6 +10,7 @@ from rag.ports import Finder, Library
 from rag.reading import Reading
 from rag.shelf import Shelf
 from rag.tuning import Tuning
+from rag.units import Unit
 from vectorstore.index import Query
 
 _SHOWN = 10
@@ -65,10 +66,14 @@ class Seeker:
 
     def _sentences(self, scale: Scale, passage: Passage, found: float, document: Document, clause: Clause) -> list[Scored]:
         """The units that a passage touches: of its clause, of the short ones packed into it, of the list around it."""
-        sentences = scale.sentences_of(passage, found, document, clause, self._shelf.units(clause))
+        sentences = scale.sentences_of(passage, found, document, clause, self._units(scale, clause))
         for around in self._shelf.enclosing(clause)[1:2]:
-            lists = [unit for unit in self._shelf.units(around) if unit.items]
+            lists = [unit for unit in self._units(scale, around) if unit.items]
             sentences += scale.sentences_of(passage, found, document, around, lists)
         for inner in self._shelf.within(clause, passage.end):
-            sentences += scale.sentences_of(passage, found, document, inner, self._shelf.units(inner))
+            sentences += scale.sentences_of(passage, found, document, inner, self._units(scale, inner))
         return sentences
+
+    def _units(self, scale: Scale, clause: Clause) -> list[Unit]:
+        """What of a clause may answer: a whole part under its heading only where just that is asked for."""
+        return [unit for unit in self._shelf.units(clause) if not unit.lead or scale.is_headed(unit.lead)]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.knowledge import Clause
+from rag.loading.labels import LISTED, label_at
 from rag.loading.sentences import sentences
 
 LONGEST = 900
@@ -22,11 +23,15 @@ _NEXT = re.compile(r"[二三四五六七八九]是|第[二三四五六七八九]
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A stretch of a document, [start, end); `items` are the spans of a list's items, without their marks."""
+    """A stretch of a document, [start, end); `items` are the spans of a list's items, without their marks.
+
+    `lead` is the heading that a list stands under where no line of its own leads to it.
+    """
 
     start: int
     end: int
     items: tuple[tuple[int, int], ...] = ()
+    lead: str = ""
 
 
 def units(clause: Clause, children: Sequence[Clause]) -> tuple[Unit, ...]:
@@ -39,6 +44,8 @@ def units(clause: Clause, children: Sequence[Clause]) -> tuple[Unit, ...]:
     found = _grouped(clause, spans)
     if found and children and _text(clause, (found[-1].start, found[-1].end)).endswith((":", "：")):
         found[-1] = _led(found[-1], children)
+    if not found and len(children) > 1 and clause.heading:
+        found += _headed(clause, children)
     return tuple(found)
 
 
@@ -49,10 +56,24 @@ def is_enumerated(text: str) -> bool:
 
 def _led(lead: Unit, children: Sequence[Clause]) -> Unit:
     """A lead-in line with the numbered clauses below it as its items; alone where they are too long to be quoted together."""
-    last = max(child.end for child in children)
-    if last - lead.start > LONGEST:
-        return lead
-    return Unit(lead.start, last, tuple((child.start, child.end) for child in sorted(children, key=lambda child: child.start)))
+    items = _items(children)
+    last = items[-1][1]
+    return lead if last - lead.start > LONGEST else Unit(lead.start, last, items)
+
+
+def _headed(clause: Clause, children: Sequence[Clause]) -> list[Unit]:
+    """The parts of a clause that is nothing but a heading over them (五、申报材料), unless they are too long to be quoted together."""
+    parts = _items(children)
+    start, end = parts[0][0], parts[-1][1]
+    listed = all((label := label_at(child.text, 0, len(child.text))) and label.style in LISTED for child in children)
+    return [Unit(start, end, parts, clause.heading)] if listed and end - start <= LONGEST else []
+
+
+def _items(children: Sequence[Clause]) -> tuple[tuple[int, int], ...]:
+    """Numbered clauses as items. Where all but the last are a line each, what follows the last one's line is no part of the list."""
+    parts = sorted((child.start, child.end, child.text.split("\n", 1)[0]) for child in children)
+    lines = all(end - start == len(line) for start, end, line in parts[:-1])
+    return tuple((start, start + len(line) if lines else end) for start, end, line in parts)
 
 
 def _grouped(clause: Clause, spans: list[tuple[int, int]]) -> list[Unit]:
@@ -67,6 +88,7 @@ def _grouped(clause: Clause, spans: list[tuple[int, int]]) -> list[Unit]:
             place < len(spans)
             and _is_scrap(clause, (spans[place - 1][0], spans[place - 1][1]))
             and end - start <= _HEAD
+            and "\n\n" not in _text(clause, (end, spans[place][0]))
             and _is_scrap(clause, spans[place])
         ):
             end = spans[place][1]
@@ -87,7 +109,7 @@ def _grouped(clause: Clause, spans: list[tuple[int, int]]) -> list[Unit]:
 def _is_scrap(clause: Clause, span: tuple[int, int]) -> bool:
     """Whether a line is no sentence but a cell of a head (提案者 / 民盟市委会), which says nothing without its neighbours."""
     text = _text(clause, span)
-    return len(text) <= _SCRAP and not text.endswith(tuple("。！？；：:;!?")) and not _ITEM.match(text)
+    return len(text) <= _SCRAP and not text.endswith(tuple("。！？；：:;!?|")) and not _ITEM.match(text)
 
 
 def _text(clause: Clause, span: tuple[int, int]) -> str:

@@ -19,7 +19,7 @@ from rag.loading.spans import union
 from rag.loading.told import Told, relevant
 from rag.regions import Gazetteer
 
-REVISION = 2
+REVISION = 3
 _NOTHING: Mapping[str, object] = {}
 
 

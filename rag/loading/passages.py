@@ -13,6 +13,7 @@ from rag.loading.bodies import bodies_in
 from rag.loading.clauses import own_spans
 from rag.loading.labels import LISTED, label_at
 from rag.loading.packing import packed
+from rag.loading.references import references
 from rag.loading.sentences import sentences
 from rag.loading.spans import Span
 
@@ -75,7 +76,16 @@ class _Around:
         own = enclosing[-1]
         leads = [self._lead_of(clause) for clause in enclosing[:-1]]
         bodies = "" if set(bodies_in(passage.text)) >= set(own.bodies) else f"责任单位：{'、'.join(own.bodies)}"
-        lines = [self._title, self._place, *(clause.heading for clause in enclosing), *leads, passage.context[:_LONGEST_LEAD], bodies]
+        said = references(own.text, self._clauses)
+        lines = [
+            self._title,
+            self._place,
+            *(clause.heading for clause in enclosing),
+            *leads,
+            passage.context[:_LONGEST_LEAD],
+            bodies,
+            *said,
+        ]
         return "\n".join(line for line in dict.fromkeys(lines) if line and line not in passage.text)
 
     def _enclosing(self, ordinal: int) -> list[Clause]:
