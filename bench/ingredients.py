@@ -88,6 +88,6 @@ INGREDIENTS = (
     _light("words as terms", _whole, lambda terms, of_two: Counter({t: n for t, n in terms.items() if not _is_chinese(t)}) + of_two),
     _light("character pairs as terms", _whole, lambda terms, of_two: terms - of_two),
 )
-_SILENT = ("weight: beside", "weight: scrap", "full names of short ones", "terms of the question before")
+_SILENT = ("weight: beside", "full names of short ones", "terms of the question before")
 TOGETHER = (_together(_SILENT), _together(("weight: year", *_SILENT)))
 """Those that show next to nothing when left out one at a time."""

@@ -10,19 +10,18 @@ from rag.asked import Want
 from rag.fold import narrow
 from rag.loading.bodies import bodies_in
 from rag.reading import Reading, years_of
-from rag.shapes import BLANK, COUNTED, FIGURE, ORGAN, SHAPES
+from rag.shapes import AGENT, BLANK, COUNTED, FIGURE, MONEY, ORGAN, SHAPES, YUAN
 from rag.tuning import Weighing
 from rag.units import Unit
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN = frozenset("的了和与及等在是有个一不人我们大小上下中来去就都也要会能可这那到说对给把让用做")
 _LISTING = re.compile(r"、|[一二三四五]是|\n")
-_SENTENCE = re.compile(r"[。；！？：;:!?]")
 _PROPOSAL = re.compile(r"提案|建议|政协|委员|呼吁")
 _BESIDE = 14
 _FIRSTLY = re.compile(r"[一二三四五六七八九]是|第[一二三四五六七八九][,，]")
+_PART = re.compile(r"[^，,；;。\n]+")
 _TITLE = re.compile(r"[“\"《][^”\"》]{2,30}[”\"》]")
-_HEAD = (Want.WHO, Want.NAME, Want.YEAR, Want.CONTACT, Want.DEADLINE, Want.COUNT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,6 @@ class Scale:
         worth, coverage = self._overlap(low, context, whole)
         worth += self.weighing.passage * found + self._signs(low, context) + self._form(low) + self._years(low) + self._names(low, context)
         worth -= self.weighing.proposal * (clause.voice == "proposal" and not _PROPOSAL.search(self.reading.text))
-        worth -= self.weighing.scrap * (not _SENTENCE.search(text) and not any(want in self.reading.asked for want in _HEAD))
         worth -= self.weighing.long * max(0.0, log2(len(low) / 60))
         return Scored(text, document, clause, passage, unit, worth, coverage, bodies_in(text))
 
@@ -114,11 +112,17 @@ class Scale:
         """Whether the sentence has the shape of what is asked for."""
         wants = self.reading.asked
         bonus = sum(self.weighing.shape for want, shape in SHAPES.items() if want in wants and shape.search(low))
+        if Want.MONEY in wants and not YUAN.search(low) and MONEY.search(low):
+            bonus -= self.weighing.shape * 0.5
+        if wants.kinds and len(self.schools_in(low)) >= max(1, wants.count):
+            bonus += self.weighing.shape
         if wants.count > 1 and len(_FIRSTLY.findall(low)) == wants.count:
             bonus += self.weighing.shape
         if Want.LIST in wants and len(_LISTING.findall(low)) >= 2:
             bonus += self.weighing.shape * 0.7
         if Want.WHO in wants and (bodies_in(low) or ORGAN.search(low)):
+            bonus += self.weighing.shape * 0.5
+        if Want.WHO in wants and self._has_agent(low):
             bonus += self.weighing.shape * 0.5
         if wants.quantity and wants.quantity in low:
             bonus += self.weighing.shape
@@ -130,6 +134,15 @@ class Scale:
         if (Want.PERCENT in wants or Want.COUNT in wants) and BLANK.search(low.upper()):
             bonus += self.weighing.shape
         return bonus
+
+    def _has_agent(self, low: str) -> bool:
+        """Whether a clause says who does something, and the something has a word of the question: 会长单位由××出任."""
+        for part in _PART.findall(low):
+            hit = AGENT.search(part)
+            rest = part[: hit.start()] + part[hit.end() :] if hit else ""
+            if any(word in rest for word in self.reading.telling):
+                return True
+        return False
 
     def _beside(self, low: str) -> float:
         """The largest share of the question's words that stand right beside one figure of the asked kind."""

@@ -15,7 +15,6 @@ class Weighing:
     name: float = 0.2
     long: float = 0.03
     signs: float = 0.3
-    scrap: float = 0.3
     beside: float = 0.2
     proposal: float = 0.1
     shortest: int = 8

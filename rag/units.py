@@ -98,12 +98,25 @@ def _grouped(clause: Clause, spans: list[tuple[int, int]]) -> list[Unit]:
                 end = spans[place][1]
                 place += 1
         if _text(clause, (start, end)).endswith((":", "：")):
-            while place < len(spans) and (hit := _ITEM.match(_text(clause, spans[place]))) and spans[place][1] - start <= LONGEST:
-                items.append((spans[place][0] + hit.end(), spans[place][1]))
-                end = spans[place][1]
-                place += 1
+            items, place = _items_below(clause, spans, place, start)
+            end = items[-1][1] if items else end
         found.append(Unit(start, end, tuple(items)))
     return found
+
+
+def _items_below(clause: Clause, spans: Sequence[tuple[int, int]], place: int, start: int) -> tuple[list[tuple[int, int]], int]:
+    """The items that follow a lead-in line, each with all sentences of its line, and the place behind them."""
+    items: list[tuple[int, int]] = []
+    while place < len(spans) and spans[place][1] - start <= LONGEST:
+        mark = _ITEM.match(_text(clause, spans[place]))
+        if mark:
+            items.append((spans[place][0] + mark.end(), spans[place][1]))
+        elif items and "\n" not in _text(clause, (items[-1][1], spans[place][0])):
+            items[-1] = (items[-1][0], spans[place][1])
+        else:
+            break
+        place += 1
+    return items, place
 
 
 def _is_scrap(clause: Clause, span: tuple[int, int]) -> bool:
