@@ -8,9 +8,7 @@ from typing import cast
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
 
 from domain.errors import ConfigProblem, StoreDamaged, StoreFull, StoreProblem
-
-READERS = 4
-"""Connections that may read at the same time."""
+from storage.store import READERS
 
 
 def writing_engine(url: URL, busy_seconds: float = 5.0, max_pages: int = 0) -> Engine:

@@ -4,53 +4,19 @@ On a full disk SQLite rolls the whole transaction back and later savepoints woul
 asked whether the transaction is still there; where it is gone, nothing of the batch counts and each unit runs again, alone.
 """
 
-import asyncio
 from collections.abc import Callable
-from concurrent.futures import Future
-from contextlib import suppress
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import Any
 
 from sqlalchemy import Connection, Engine
 
 from domain.errors import StoreProblem
 from storage.sqlite import driver_of, translated
+from storage.unit import Closed, Outcome, Unit, tell
 from storage.work import Work
 
 BATCH = 256
 """Units in one transaction, at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """An effect and who waits for it: a future of `loop`, or of a thread when there is no loop."""
-
-    effect: Callable[[Work], Any]
-    waiter: "asyncio.Future[Any] | Future[Any]"
-    loop: asyncio.AbstractEventLoop | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a unit."""
-
-    unit: Unit
-    value: Any = None
-    error: BaseException | None = None
-
-    def tell(self) -> None:
-        """Tell who waits; on the loop's own thread when the unit has a loop."""
-        if self.unit.waiter.done():
-            return
-        if self.error is None:
-            self.unit.waiter.set_result(self.value)
-        elif isinstance(self.error, StopIteration):
-            # No future can carry it: the effect called next() on something that had nothing.
-            self.unit.waiter.set_exception(RuntimeError(f"StopIteration: {self.error}"))
-        else:
-            self.unit.waiter.set_exception(self.error)
 
 
 class _Gone(Exception):
@@ -69,9 +35,9 @@ class Writer:
         self._thread.start()
 
     def submit(self, unit: Unit) -> None:
-        """Put a unit in line. Raises StoreProblem when the writer is closed."""
+        """Put a unit in line. Raises Closed after `close`."""
         if self._closed:
-            raise StoreProblem("数据库已经关闭，这一步没有保存。")
+            raise Closed
         self._queue.put(unit)
 
     def close(self) -> None:
@@ -84,7 +50,7 @@ class Writer:
 
     def _run(self) -> None:
         while batch := self._gather():
-            _tell(self._commit(batch))
+            tell(self._commit(batch))
 
     def _gather(self) -> list[Unit]:
         """The next batch: at least one unit, and whatever else stands in line. Empty at the end."""
@@ -139,20 +105,3 @@ def _meaning(error: Exception) -> BaseException:
     if isinstance(error, _Gone):
         return error.__cause__ or StoreProblem("数据库撤回了这一步，什么也没有保存。请稍后再试。")
     return translated(error) or error
-
-
-def _tell(outcomes: list[Outcome]) -> None:
-    by_loop: dict[asyncio.AbstractEventLoop | None, list[Outcome]] = {}
-    for outcome in outcomes:
-        by_loop.setdefault(outcome.unit.loop, []).append(outcome)
-    for loop, told in by_loop.items():
-        if loop is None:
-            _tell_all(told)
-        else:
-            with suppress(RuntimeError):  # a loop that was closed meanwhile has nobody who waits
-                loop.call_soon_threadsafe(_tell_all, told)
-
-
-def _tell_all(outcomes: list[Outcome]) -> None:
-    for outcome in outcomes:
-        outcome.tell()

@@ -12,6 +12,7 @@ from hypothesis import settings
 from bot.brain import Brain
 from tests.brains import brain_over
 from tests.fakes import FakeClock
+from tests.postgres import Databases, served
 
 # Many properties are held at every run: fewer examples of each keep `make test` short; THOROUGH takes the usual hundred.
 settings.register_profile("quick", max_examples=40, deadline=None)
@@ -31,3 +32,12 @@ def brain_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrainOver]:
             return held.enter_context(brain_over(documents, tmp_path_factory.mktemp("brain"), FakeClock()))
 
         yield brain_of
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    """Databases on a real PostgreSQL, which is started when the first test asks for one."""
+    with served() as url:
+        databases = Databases(url)
+        yield databases
+        databases.close()

@@ -3,30 +3,27 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, inspect, text
 
 from domain.errors import StoreTooNew
 
-REVISIONS: Sequence[str] = ("0001", "0002", "0003", "0004")
+REVISIONS: Sequence[str] = ("0001", "0002", "0003", "0004", "0005")
 """All revisions of the schema, oldest first."""
 
 _HERE = Path(__file__).parent
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the database to the newest revision, in one transaction: killed in the middle, it is as it was before.
+def upgrade(connection: Connection) -> None:
+    """Bring the database to the newest revision, in the transaction that has begun: killed in the middle, it is as it was before.
 
     Raises StoreTooNew when the schema belongs to a newer version; then nothing is touched.
     """
-    with engine.begin() as connection:
-        found = revision(connection)
-        if found == REVISIONS[-1]:
-            return
-        if found is not None and found not in REVISIONS:
-            raise StoreTooNew(
-                f"数据库由更新版本的校企通写成（{found}），没有改动它。请升级校企通，或用 xiaoqitong restore 恢复本版本的备份。"
-            )
-        _run(connection)
+    found = revision(connection)
+    if found == REVISIONS[-1]:
+        return
+    if found is not None and found not in REVISIONS:
+        raise StoreTooNew(f"数据库由更新版本的校企通写成（{found}），没有改动它。请升级校企通，或用 xiaoqitong restore 恢复本版本的备份。")
+    _run(connection)
 
 
 def revision(connection: Connection) -> str | None:

@@ -1,4 +1,4 @@
-"""A database in a file of its own, and a clock that stands still."""
+"""A database of its own for each test, once as a file and once on a real PostgreSQL, and a clock that stands still."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 
 from storage.database import Database
 from tests.fakes import FakeClock
+from tests.postgres import Databases
 
 
 @pytest.fixture
@@ -14,13 +15,19 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'store.db'}"
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a database may be; what is SQLite's alone is told in tests that name their own file."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'store.db'}"
+        return
+    databases: Databases = request.getfixturevalue("databases")
+    with databases.lent() as url:
+        yield url
 
 
 @pytest.fixture
 def database(url: str, clock: FakeClock) -> Iterator[Database]:
-    database = Database.open(url, clock, busy_seconds=0.05)
+    database = Database.open(url, clock, own_clock=True, busy_seconds=0.05)
     yield database
     database.close()

@@ -59,10 +59,10 @@ def test_recent_turns_come_oldest_first_and_no_older_than_asked(database: Databa
 
 
 def test_a_button_finds_its_turn_after_a_restart(url: str, clock: FakeClock) -> None:
-    first = Database.open(url, clock)
+    first = Database.open(url, clock, own_clock=True)
     id_ = first.do_now(lambda work: work.turns.add(ME, "目标？", reading="包头的目标？", region="150200", answer='{"citations":[]}'))
     first.close()
-    second = Database.open(url, clock)
+    second = Database.open(url, clock, own_clock=True)
     turn = second.read_now(lambda work: work.turns.find(id_))
     second.close()
     assert turn == StoredTurn(id_, ME, "目标？", "包头的目标？", "150200", '{"citations":[]}', clock.now())

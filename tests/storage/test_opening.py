@@ -23,6 +23,12 @@ from storage.work import Work
 from tests.fakes import FakeClock
 
 
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """A file: these are its own matters."""
+    return f"sqlite:///{tmp_path / 'store.db'}"
+
+
 def test_a_missing_folder_and_file_are_created_for_their_owner_alone(tmp_path: Path, clock: FakeClock) -> None:
     path = tmp_path / "数据" / "new" / "store.db"
     Database.open(f"sqlite:///{path}", clock).close()

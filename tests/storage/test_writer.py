@@ -19,6 +19,12 @@ from storage.work import Work
 from tests.fakes import FakeClock
 
 
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """A file: these are its own matters."""
+    return f"sqlite:///{tmp_path / 'store.db'}"
+
+
 def owe(key: str, body: str = "{}") -> Callable[[Work], int]:
     return lambda work: work.outbox.put(Owed(key, "web", key, "p", body))
 

@@ -168,7 +168,20 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["used_by"], ["people.id"], ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("code_hash"),
     )
+    guard = _on_a_server if op.get_bind().dialect.name == "postgresql" else _in_a_file
+    guard()
+
+
+def _in_a_file() -> None:
     for deed in ("UPDATE", "DELETE"):
         op.execute(
             f"CREATE TRIGGER audit_no_{deed.lower()} BEFORE {deed} ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END"
         )
+
+
+def _on_a_server() -> None:
+    words = "RAISE EXCEPTION 'the audit is append-only'"
+    op.execute(f"CREATE FUNCTION audit_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {words}; END $$")
+    op.execute(
+        "CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION audit_refuses()"
+    )
