@@ -4,17 +4,20 @@ Heavy parts are imported in the functions that build them: whoever has no token 
 are already serving.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 
 from starlette.routing import BaseRoute
 
+from bot import ops
 from bot.asgi import Site
 from bot.brain import Brain
 from bot.config import ROOT, Config
 from bot.courier import Courier
 from bot.dues import DEEDS, Dues
+from bot.health import Canary, Health, Vital, has_room, sends, writes
 from bot.intake import InboxIntake
+from bot.metrics import Metrics, Timed, figures
 from bot.platforms.base import Platform
 from bot.running import App
 from bot.watch import Watch
@@ -33,11 +36,12 @@ from storage.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A platform with its way in, and what it adds to the web server."""
+    """A platform with its way in, what it adds to the web server, and its signs of life."""
 
     platform: Platform
     intake: InboxIntake
     routes: tuple[BaseRoute, ...] = ()
+    vitals: tuple[Vital, ...] = ()
 
 
 class Switchboard:
@@ -83,9 +87,11 @@ def build(config: Config, database: Database, brain: Brain, clock: Clock, joins:
     joined = [join(config, database, clock, board.received) for join in joins]
     platforms = {one.platform.name: one.platform for one in joined}
     board.couriers = {name: Courier(database, platform, clock) for name, platform in platforms.items()}
-    talk = router(config, database, brain, clock, lambda address: platforms[address.platform].draft(address))
+    metrics = Metrics()
+    timed = replace(brain, assistant=Timed(brain.assistant, metrics, clock))
+    talk = router(config, database, timed, clock, lambda address: platforms[address.platform].draft(address))
     board.workers = Workers(database, talk, platforms, board.owed, chats=config.limits.chats)
-    served = [route for one in joined for route in one.routes]
+    health = Health([*_vitals(config, database, brain, clock, list(platforms)), *(vital for one in joined for vital in one.vitals)], clock)
     return App(
         platforms=tuple(platforms.values()),
         intakes=tuple(one.intake for one in joined),
@@ -93,8 +99,25 @@ def build(config: Config, database: Database, brain: Brain, clock: Clock, joins:
         couriers=tuple(board.couriers.values()),
         dues=Dues(database, DEEDS),
         watch=Watch(brain),
-        site=Site(served, config.web.host, config.web.port) if served else None,
+        site=_site(config, [route for one in joined for route in one.routes], health, _figures(metrics, database, brain)),
+        beats=(lambda: metrics.beat(clock),),
     )
+
+
+def _vitals(config: Config, database: Database, brain: Brain, clock: Clock, platforms: list[str]) -> list[Vital]:
+    canary = Canary(database, brain.index.search, clock)
+    return [writes(database), sends(database, platforms), canary.vital, has_room(config.folder)]
+
+
+def _figures(metrics: Metrics, database: Database, brain: Brain) -> Callable[[], Awaitable[bytes]]:
+    desk = brain.model.desk if brain.model else None
+    return lambda: figures(metrics, database, brain.index.state, lambda work: desk.used(work).calls if desk else 0)
+
+
+def _site(config: Config, served: list[BaseRoute], health: Health, told: Callable[[], Awaitable[bytes]]) -> Site:
+    """One server for everything; on a port of its own where nothing but health and figures is served."""
+    where, section = (config.web, "web") if served else (config.ops, "ops")
+    return Site([*ops.routes(health, told, config.ops.token.get_secret_value()), *served], where.host, where.port, section)
 
 
 def router(config: Config, database: Database, brain: Brain, clock: Clock, drafts: Drafts | None = None) -> Router:

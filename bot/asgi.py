@@ -6,9 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from domain.errors import ConfigProblem
 
@@ -25,11 +23,11 @@ class Server(uvicorn.Server):
 
 
 class Site:
-    """The web server with everything that is served: pages, webhook, health."""
+    """The web server with everything that is served: pages, webhook, health, figures. `section` is where its port is set."""
 
-    def __init__(self, routes: Sequence[BaseRoute], host: str, port: int) -> None:
-        self._door = _bound(host, port)
-        app = Starlette(routes=[Route("/healthz", _healthy), *routes])
+    def __init__(self, routes: Sequence[BaseRoute], host: str, port: int, section: str = "web") -> None:
+        self._door = _bound(host, port, section)
+        app = Starlette(routes=list(routes))
         settings = uvicorn.Config(
             app, log_config=None, access_log=False, lifespan="off", ws="none", server_header=False, timeout_graceful_shutdown=_GRACE
         )
@@ -51,11 +49,7 @@ class Site:
         self._server.should_exit = True
 
 
-async def _healthy(_: Request) -> Response:
-    return PlainTextResponse("ok")
-
-
-def _bound(host: str, port: int) -> socket.socket:
+def _bound(host: str, port: int, section: str) -> socket.socket:
     """The door, opened before anything else starts: a taken port is told at once, and who knocks early waits."""
     door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -64,5 +58,5 @@ def _bound(host: str, port: int) -> socket.socket:
         door.listen()
     except OSError as error:
         door.close()
-        raise ConfigProblem(f"网页聊天打不开 {host}:{port}：{error.strerror}。可以在 config.toml 的 [web] 里换一个 port。") from error
+        raise ConfigProblem(f"网页服务打不开 {host}:{port}：{error.strerror}。可以在 config.toml 的 [{section}] 里换一个 port。") from error
     return door

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from typing import Any, Protocol
 
 from bot.courier import Courier
@@ -41,7 +41,7 @@ class Served(Protocol):
 
 
 class App:
-    """Everything that runs side by side. `site` is None where nothing is served."""
+    """Everything that runs side by side. `site` is None where nothing is served; `beats` go on as long as the rest."""
 
     def __init__(
         self,
@@ -53,6 +53,7 @@ class App:
         dues: Dues,
         watch: Watch,
         site: Served | None,
+        beats: Sequence[Callable[[], Coroutine[Any, Any, Any]]] = (),
     ) -> None:
         self._platforms = platforms
         self._intakes = intakes
@@ -60,6 +61,7 @@ class App:
         self._couriers = couriers
         self._dues = dues
         self._watch = watch
+        self._beats = beats
         self.site = site
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -69,7 +71,7 @@ class App:
             await courier.take_over()
         self._watch.start()
         readers = _begun(platform.run() for platform in self._platforms)
-        hands = _begun([self._workers.run(), self._dues.run()])
+        hands = _begun([self._workers.run(), self._dues.run(), *(beat() for beat in self._beats)])
         senders = _begun(courier.run() for courier in self._couriers)
         server = _begun([self.site.run()] if self.site else [])
         try:

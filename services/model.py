@@ -47,7 +47,7 @@ class ModelDesk:
         """Count one more call that sends so many characters; False, and nothing counted, when it is beyond the budget."""
 
         def effect(work: Work) -> bool:
-            used = self._used(work)
+            used = self.used(work)
             if used.calls >= self._most.calls or used.characters + characters > self._most.characters:
                 return False
             self._note(work, Use(used.calls + 1, used.characters + characters))
@@ -59,15 +59,20 @@ class ModelDesk:
         """Count what came back."""
 
         def effect(work: Work) -> None:
-            used = self._used(work)
+            used = self.used(work)
             self._note(work, Use(used.calls, used.characters + characters))
 
         self._database.do_now(effect)
 
+    def used(self, work: Work) -> Use:
+        """What today has cost so far."""
+        day, calls, characters = json.loads(work.notes.get(_USE) or '["", 0, 0]')
+        return Use(calls, characters) if day == self._today() else Use()
+
     def state(self, work: Work, person: Person) -> State:
         """How it stands, for whoever may switch it. Raises NotAllowed."""
         permit(person, Action.SWITCH_MODEL)
-        return State(_on(work), self._used(work), self._most)
+        return State(_on(work), self.used(work), self._most)
 
     def turn(self, work: Work, person: Person, *, on: bool) -> State:
         """Switch it; holds for every answer that has not asked the model yet. Raises NotAllowed."""
@@ -76,10 +81,6 @@ class ModelDesk:
             work.notes.put(_OFF, "" if on else str(person.id))
             work.audit.record(person.id, "model.on" if on else "model.off", self.name)
         return self.state(work, person)
-
-    def _used(self, work: Work) -> Use:
-        day, calls, characters = json.loads(work.notes.get(_USE) or '["", 0, 0]')
-        return Use(calls, characters) if day == self._today() else Use()
 
     def _note(self, work: Work, used: Use) -> None:
         work.notes.put(_USE, json.dumps([self._today(), *astuple(used)]))

@@ -19,9 +19,7 @@ from domain.errors import ConfigProblem
 from services.erasure import Erasure
 from services.folder import DATABASE, LEDGER
 from services.locking import holding
-from storage.backup import sound, version_with_flaw
-
-log = logging.getLogger(__name__)
+from storage.backup import sound
 
 _QUICK = 1 << 30
 """Bytes up to which a database is looked over at each start: a second or two. Larger ones are left to `doctor`."""
@@ -67,8 +65,6 @@ def _look_over(config: Config) -> None:
     file = config.folder / DATABASE
     if not config.database.url and file.is_file() and file.stat().st_size < _QUICK:
         sound(file)
-    if version := version_with_flaw():
-        log.info("SQLite %s: let nobody write to the database with older tools while this runs", version)
 
 
 async def _serve(app: App, config: Config, console: Console) -> None:
