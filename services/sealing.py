@@ -20,7 +20,7 @@ MAGIC = b"xiaoqitong sealed 1\n"
 
 _SALT, _CHECK, _TAG = 16, 32, 16
 _PIECE = 1 << 20
-_COST = 1 << 17
+COST = 1 << 17
 """scrypt's n; with r = 8 a guess takes 128 MB and about half a second."""
 
 _BROKEN = "备份文件已损坏或不完整，没有恢复。请换一份备份。"
@@ -104,7 +104,7 @@ class Unseal(io.RawIOBase):
 
 def _keys(passphrase: str, salt: bytes) -> tuple[bytes, bytes]:
     """The key, and what tells that it is the right one."""
-    both = Scrypt(salt=salt, length=32 + _CHECK, n=_COST, r=8, p=1).derive(passphrase.encode("utf-8", "surrogateescape"))
+    both = Scrypt(salt=salt, length=32 + _CHECK, n=COST, r=8, p=1).derive(passphrase.encode("utf-8", "surrogateescape"))
     return both[:32], both[32:]
 
 

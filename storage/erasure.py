@@ -10,8 +10,23 @@ from storage.tables_knowledge import questions, ratings
 BY_ADDRESS = (inbox, outbox, places, turns, addresses)
 """Tables whose rows name a platform and the person there."""
 
-KEPT = frozenset({"audit", "amendments", "notes", "cursors", "due", "versions", "corrections", "clauses", "passages", "vectors"})
-"""Tables that hold nothing about people, or (audit, amendments) only the number that somebody had here."""
+KEPT = frozenset(
+    {
+        "audit",
+        "amendments",
+        "broadcasts",
+        "channels",
+        "notes",
+        "cursors",
+        "due",
+        "versions",
+        "corrections",
+        "clauses",
+        "passages",
+        "vectors",
+    }
+)
+"""Tables that hold nothing about people, or (audit, amendments, broadcasts) only the number that somebody had here."""
 
 _OWNER = select(addresses.c.person_id).where(addresses.c.platform == bindparam("on"), addresses.c.person == bindparam("by"))
 _LODGED = select(addresses.c.platform, addresses.c.chat, addresses.c.person).where(addresses.c.person_id == bindparam("who"))
