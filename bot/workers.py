@@ -72,6 +72,7 @@ class Workers:
         self._token = secrets.token_hex(8)
         self._bell = Bell()
         self._crew = Crew(chats, self._bell.ring)
+        self._last = ("", "")
 
     def wake(self) -> None:
         """Something came in."""
@@ -98,9 +99,11 @@ class Workers:
         free = self._crew.free
         if not free:
             return 0
-        rows = await self._database.do(lambda work: work.inbox.claim(free, _LEASE, self._token, platforms=tuple(self._platforms)))
+        on, after = tuple(self._platforms), self._last
+        rows = await self._database.do(lambda work: work.inbox.claim(free, _LEASE, self._token, platforms=on, after=after))
         for row in rows:
             self._crew.begin(self._deal(row))
+            self._last = (row.incoming.platform, row.incoming.chat)
         return len(rows)
 
     async def stop(self, seconds: float) -> None:

@@ -5,9 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import bindparam, exists, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    ScalarSelect,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
-from storage.columns import insert
+from storage.columns import Json, insert
 from storage.dead import DeadLetter, letters
 from storage.repository import Repository, Rows
 from storage.tables import cursors, inbox
@@ -51,14 +63,6 @@ class Received:
     received_at: datetime
 
 
-_earlier = inbox.alias("earlier")
-_FIRST_OF_CHAT = ~exists().where(
-    _earlier.c.finished_at.is_(None),
-    _earlier.c.platform == inbox.c.platform,
-    _earlier.c.chat == inbox.c.chat,
-    _earlier.c.id < inbox.c.id,
-)
-_FREE = or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= bindparam("now"))
 _ROW = (
     inbox.c.id,
     inbox.c.platform,
@@ -72,14 +76,31 @@ _ROW = (
     inbox.c.received_at,
 )
 _TAKE = insert(inbox).on_conflict_do_nothing(index_elements=["platform", "account", "key"])
-_READY = (
-    select(*_ROW)
-    .where(inbox.c.finished_at.is_(None), inbox.c.next_at <= bindparam("now"), _FREE, _FIRST_OF_CHAT)
-    .order_by(inbox.c.id)
-    .limit(bindparam("most"))
-)
+# From chat to chat along the index of open rows: however many wait in one, only its first is looked at. The walk ends at twice as many
+# as are wanted: another process may hold the first half locked.
+_first, _next, _line = inbox.alias("first"), inbox.alias("next"), inbox.alias("line")
+
+
+def _is_ready(row: FromClause) -> ColumnElement[bool]:
+    free = or_(row.c.lease_until.is_(None), row.c.lease_until <= bindparam("now"))
+    return and_(row.c.finished_at.is_(None), row.c.next_at <= bindparam("now"), free)
+
+
+def _behind(chat: ColumnElement[str]) -> ScalarSelect[int]:
+    """The id of the first open row of the next chat."""
+    query = select(_line.c.id).where(_line.c.finished_at.is_(None), _line.c.platform == bindparam("on"), _line.c.chat > chat)
+    return query.order_by(_line.c.chat, _line.c.id).limit(1).correlate_except(_line).scalar_subquery()
+
+
+_begun = select(_first.c.id, _first.c.chat, case((_is_ready(_first), 1), else_=0).label("ready"))
+_heads = _begun.where(_first.c.id == _behind(bindparam("after", type_=Json))).cte("heads", recursive=True)
+_going = select(_next.c.id, _next.c.chat, _heads.c.ready + case((_is_ready(_next), 1), else_=0))
+_going = _going.select_from(_heads.join(_next, _next.c.id == _behind(_heads.c.chat))).where(_heads.c.ready < 2 * bindparam("most"))
+_heads = _heads.union_all(_going)
+_READY = select(*_ROW).select_from(inbox.join(_heads, _heads.c.id == inbox.c.id)).where(_is_ready(inbox))
+_READY = _READY.order_by(inbox.c.chat).limit(bindparam("most"))
 _CLAIMABLE = _READY.with_for_update(of=inbox, skip_locked=True)
-_CLAIMABLE_ON = _CLAIMABLE.where(inbox.c.platform.in_(bindparam("on", expanding=True)))
+_PLATFORM = select(func.min(inbox.c.platform)).where(inbox.c.finished_at.is_(None), inbox.c.platform > bindparam("last", type_=Json))
 _LEASE = update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True)))
 _LEASE = _LEASE.values(token=bindparam("by"), lease_until=bindparam("until"))
 _MINE = or_(literal("") == bindparam("by"), inbox.c.token == bindparam("by"))
@@ -103,7 +124,7 @@ _KEEP_CURSOR = _KEEP_CURSOR.on_conflict_do_update(index_elements=["platform", "a
 
 
 class Inbox(Repository):
-    """Rows are worked on oldest first within a chat, one at a time for each chat."""
+    """Rows are worked on oldest first within a chat, one at a time for each chat, and the chats take turns."""
 
     __slots__ = ()
 
@@ -124,20 +145,36 @@ class Inbox(Repository):
         self.connection.execute(_KEEP_CURSOR, {"platform": platform, "account": account, "value": value})
 
     def next_ready(self, limit: int) -> list[Received]:
-        """The oldest unfinished row of each chat, unless it is leased or waits for its time; oldest first."""
-        return self._received(_READY, {"now": self.now, "most": limit})
+        """The oldest unfinished row of each chat, unless it is leased or waits for its time; chat by chat."""
+        found = (self._ready(_READY, limit, platform, "") for platform in self._platforms())
+        return [row for rows in found for row in rows][:limit]
 
-    def claim(self, limit: int, lease_seconds: float, token: str, *, platforms: Collection[str] = ()) -> list[Received]:
+    def claim(
+        self, limit: int, lease_seconds: float, token: str, *, platforms: Collection[str] = (), after: tuple[str, str] = ("", "")
+    ) -> list[Received]:
         """Like `next_ready`, and nobody else gets them until done, failed, released or the lease has run out.
 
-        With `platforms` only what came from those: another process serves the others.
+        With `platforms` only what came from those: another process serves the others. The chats take turns: it goes on behind `after`
+        (platform and chat of the last row that was claimed), and from the start when it has come to the end.
         """
-        values = {"now": self.now, "most": limit}
-        rows = self._received(_CLAIMABLE_ON, {**values, "on": list(platforms)}) if platforms else self._received(_CLAIMABLE, values)
-        if rows:
-            until = self.now + timedelta(seconds=lease_seconds)
-            self.connection.execute(_LEASE, {"ids": [row.id for row in rows], "by": token, "until": until})
+        rows: list[Received] = []
+        until = self.now + timedelta(seconds=lease_seconds)
+        for platform, chat in _stretches(sorted(platforms or self._platforms()), after):
+            found = self._ready(_CLAIMABLE, limit - len(rows), platform, chat) if len(rows) < limit else []
+            if found:
+                self.connection.execute(_LEASE, {"ids": [row.id for row in found], "by": token, "until": until})
+            rows += found
         return rows
+
+    def _ready(self, statement: Rows, most: int, platform: str, chat: str) -> list[Received]:
+        return self._received(statement, {"now": self.now, "most": most, "on": platform, "after": chat})
+
+    def _platforms(self) -> list[str]:
+        """Those from which anything is open."""
+        found = [""]
+        while platform := self.connection.scalar(_PLATFORM, {"last": found[-1]}):
+            found.append(platform)
+        return found[1:]
 
     def done(self, row: int, token: str = "") -> bool:
         """It was dealt with; the next one of the chat may come.
@@ -205,3 +242,11 @@ class Inbox(Repository):
             Received(id_, Incoming(platform, account, key, chat, person, body or "", error), attempts, at)
             for id_, platform, account, key, chat, person, body, error, attempts, at in rows
         ]
+
+
+def _stretches(platforms: Sequence[str], after: tuple[str, str]) -> list[tuple[str, str]]:
+    """Platforms, and behind which chat to look in each, so that going through them sees everything once around."""
+    later = [(name, "") for name in platforms if name > after[0]]
+    earlier = [(name, "") for name in platforms if name <= after[0]]
+    begun = [after] if after[0] in platforms else []
+    return list(dict.fromkeys([*begun, *later, *earlier]))

@@ -69,7 +69,7 @@ def test_what_is_claimed_is_nobody_elses_until_the_lease_ends(database: Database
 
 
 def test_released_leases_are_free_at_once(database: Database) -> None:
-    take(database, incoming("a"), incoming("b", "b"))
+    take(database, incoming("a", "a"), incoming("b", "b"))
     database.do_now(lambda work: (work.inbox.claim(1, 60, "me"), work.inbox.claim(1, 60, "you")))
     assert database.do_now(lambda work: work.inbox.release("me")) == 1
     assert ready(database) == ["a"]
