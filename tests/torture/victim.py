@@ -1,0 +1,136 @@
+"""`python -m tests.torture.victim`: real bots, one after the other, each a process of its own that begins where the imports are done.
+
+Reads an order a line (JSON, `Order`), forks, and answers with two lines: the bot's process id, and how it ended. The fork runs
+`xiaoqitong run` as an operator would; loading the program anew for each of thousands of lives would only take time.
+"""
+
+import gc
+import json
+import logging
+import os
+import random
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import jieba
+
+import bot.app
+import bot.commands.run
+import bot.platforms.telegram.webhook
+import services.drawing  # noqa: F401
+from bot import __main__ as command_line
+from bot.watch import Watch
+from chat.flow import Effect, Finished, Flow, Step
+from chat.message import Message
+from chat.reply import Reply, say
+from chat.router import Routes
+from storage.work import Work
+from tests.torture.points import Point, arm
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A life: the words of the command line, where what it says goes, and where it ends (no point: until it is told)."""
+
+    words: tuple[str, ...]
+    output: str
+    point: str = ""
+    passes: int = 1
+
+
+async def _tally(message: Message) -> Effect:
+    """An effect that shows when it happens twice."""
+
+    def effect(work: Work) -> Reply:
+        work.audit.record(0, "tally", message.text)
+        return say(f"记下了：{message.text}")
+
+    return effect
+
+
+async def _signed(finished: Finished) -> Effect:
+    """The end of a form that shows which answer stands in which field."""
+    told = f"{finished.answers['first']}|{finished.answers['second']}"
+
+    def effect(work: Work) -> Reply:
+        work.audit.record(0, "form", told)
+        return say(f"收到：{told}")
+
+    return effect
+
+
+FORM = Flow("form", (Step("first", "第一项？"), Step("second", "第二项？")), _signed)
+
+
+def _with_tally(routes: Callable[..., Routes]) -> Callable[..., Routes]:
+    """The bot's own routes and two more."""
+
+    def more(*arguments: Any, **options: Any) -> Routes:
+        real = routes(*arguments, **options)
+        commands = {**real.commands, "tally": _tally, "form": FORM}
+        return Routes(commands, real.buttons, real.question, real.unknown, real.sorts, real.flows)
+
+    return more
+
+
+def _ready_words() -> None:
+    """Read jieba's dictionary once: every life would take half a second for it."""
+    jieba.setLogLevel(logging.ERROR)
+    read = jieba.Tokenizer()
+    with TemporaryDirectory() as cache:
+        read.tmp_dir = cache
+        read.initialize()
+
+    def initialize(tokenizer: Any, *_: object) -> None:
+        tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(read.FREQ), read.total, True
+
+    jieba.Tokenizer.initialize = initialize
+
+
+def _live(order: Order) -> None:
+    """Be a bot."""
+    with open(order.output, "ab") as output:  # noqa: PTH123
+        for number in (1, 2):
+            os.dup2(output.fileno(), number)
+    random.seed()
+    if order.point:
+        arm(Point(order.point), order.passes)
+    sys.argv = ["xiaoqitong", *order.words]
+    command_line.main()
+
+
+def _forked(order: Order) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 70
+    try:
+        _live(order)
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    finally:
+        os._exit(code)
+
+
+def main() -> None:
+    """Serve orders until there are no more."""
+    bot.app.routes = _with_tally(bot.app.routes)  # type: ignore[attr-defined]
+    # Vectors take a second to load and answer nothing here; `tests.torture.index` kills what has to do with them.
+    Watch.start = lambda self: None  # type: ignore[method-assign]
+    _ready_words()
+    gc.freeze()
+    for line in sys.stdin:
+        asked = json.loads(line)
+        pid = _forked(Order(tuple(asked["words"]), asked["output"], asked["point"], asked["passes"]))
+        sys.stdout.write(f"{pid}\n")
+        sys.stdout.flush()
+        _, status = os.waitpid(pid, 0)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
