@@ -69,7 +69,7 @@ class Router:
             return await walk.pressed("cancel", "") if walk else Turn(say(NOTHING_OPEN))
         route = self._routes.commands.get(name.lower(), self._routes.unknown)
         if isinstance(route, Flow):
-            return self._begin(spoken, Open(route.name), place, walk)
+            return await self._begin(spoken, Open(route.name), place, walk)
         return await self._aside(route, spoken, place, walk)
 
     async def _pressed(self, message: Message, place: Place, walk: Walk | None) -> Turn:
@@ -92,16 +92,17 @@ class Router:
     async def _run(self, handler: Handler, message: Message, place: Place, walk: Walk | None) -> Turn:
         outcome = await handler(message)
         if isinstance(outcome, Open):
-            return self._begin(message, outcome, place, walk)
+            return await self._begin(message, outcome, place, walk)
         return Turn(outcome, place)
 
-    def _begin(self, message: Message, opening: Open, place: Place, walk: Walk | None) -> Turn:
+    async def _begin(self, message: Message, opening: Open, place: Place, walk: Walk | None) -> Turn:
         flow = self._flows[opening.flow]
-        if walk:
-            held = self._flows[place.flow]
+        held = self._flows[place.flow] if walk else flow
+        # What keeps nothing may be left for something new; of what is to be kept nothing is lost unasked.
+        if walk and (held.confirm or held is not flow):
             return Turn(walk.question(f"{held.title or '上次的内容'}还没填完。先填完，或取消后再来。"), place)
         begun = Place(flow.name, _ticket(message), {**opening.answers, **flow.drawn(message.text)})
-        return Turn(Walk(flow, begun, message.sender).question(), begun)
+        return await Walk(flow, begun, message.sender).begin()
 
 
 def _ticket(message: Message) -> str:

@@ -49,6 +49,10 @@ class Walk:
         rows = tuple((self._choice(choice, self._step),) for choice in self._step.choices)
         return Reply((*above, Block(self._step.ask)), (*rows, self._ways_out()), edits=edits)
 
+    async def begin(self) -> Turn:
+        """The first question; the end at once when all is known and nothing is to be confirmed."""
+        return await self._move(self._place)
+
     async def pressed(self, name: str, value: str) -> Turn:
         """What a button of this flow does; nothing where it was not shown."""
         step = self._step

@@ -12,6 +12,7 @@ from services.directory import Directory, Listed
 SIZE = 3
 WHICH = "看哪个城市的政策清单？"
 NOTHING = "{place}的文件里没有写到补贴、减免、奖补之类的支持。"
+SHEET = "我能享受哪些"
 PROPOSED = "提案的建议，不是已定的政策"
 CHECK_FIRST = "能否享受、怎么申请，请先向责任单位核实。"
 
@@ -46,7 +47,7 @@ class Policies:
         cards = [block for at, one in enumerate(shown.items) for block in self._card(one, shown.first + at)]
         numbers = tuple(Choice(f"{shown.first + at} 原文", f"entry:{one.id}") for at, one in enumerate(shown.items))
         head = Block(f"政策清单 · {title}：{len(held)}项", Look.TITLE)
-        buttons = (numbers, *shown.buttons(f"policies:{code}."), (Choice("换城市", "policies:cities"),))
+        buttons = (numbers, *shown.buttons(f"policies:{code}."), (Choice("换城市", "policies:cities"), Choice(SHEET, f"sheet:.{code}")))
         return Reply((head, *cards, Block(CHECK_FIRST, Look.NOTE)), buttons, edits=bool(number))
 
     def _card(self, one: Listed[Incentive], number: int) -> tuple[Block, ...]:

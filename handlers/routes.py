@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from chat.message import Sort
 from chat.router import Routes
 from handlers.ask import Asking
+from handlers.benefits import Sheets
 from handlers.clause import Clauses
 from handlers.colleges import Colleges
 from handlers.drafts import Drafts
@@ -21,6 +22,7 @@ from handlers.start import Start
 from handlers.targets import Pictures, Targets
 from handlers.wishes import Wishes
 from services.answers import Answers
+from services.benefits import Benefits
 from services.directory import Directory
 from services.holdings import Holdings
 from services.model import ModelDesk
@@ -33,6 +35,7 @@ MENU: Mapping[str, str] = {
     "colleges": "产业学院名录",
     "targets": "各城市的目标和现状",
     "policies": "政策清单：谁能享受什么",
+    "benefits": "明白纸：我的企业能享受什么",
     "region": "选择城市",
     "cancel": "取消正在填写的内容",
     "privacy": "我的信息怎么用、怎么清除",
@@ -62,6 +65,7 @@ def routes(
     models = Models(people, model)
     scope, entries = Scope(holdings, people), Entries(directory, people)
     colleges, targets, policies = Colleges(directory, scope), Targets(directory, scope, pictures), Policies(directory, scope)
+    sheets = Sheets(Benefits(directory, holdings), answers, holdings, people, asking.ask, longest)
     return Routes(
         commands={
             "start": start.start,
@@ -69,6 +73,7 @@ def routes(
             "colleges": colleges.colleges,
             "targets": targets.targets,
             "policies": policies.policies,
+            "benefits": sheets.command,
             "region": regions.region,
             "privacy": privacy.privacy,
             "staff": Staff(people, holdings).staff,
@@ -92,11 +97,12 @@ def routes(
             "colleges": colleges.show,
             "targets": targets.show,
             "policies": policies.show,
+            "sheet": sheets.show,
             "entry": entries.card,
             "amend": entries.amend,
         },
-        flows=(entries.flow,),
-        question=asking.ask,
+        flows=(entries.flow, sheets.flow),
+        question=sheets.ask,
         unknown=unknown,
         sorts={sort: no_text for sort in Sort if sort not in {Sort.TEXT, Sort.PRESS}},
     )

@@ -11,7 +11,7 @@ from domain.knowledge import Document, Standing, Version
 from domain.people import Action, Person, Thing, can
 from domain.region import within
 from rag.directory.draw import directory_of
-from rag.directory.entities import Entities, Entry, Incentive, IndustryCollege, Platform, Target
+from rag.directory.entities import Entities, Entry, Incentive, IndustryCollege, Platform, Source, Target
 from rag.lexicon import short_forms
 from rag.regions import Gazetteer
 from rag.words import source
@@ -119,13 +119,25 @@ class Directory:
         work.directory.restore(listed.document.stem, listed.key)
         work.audit.record(person.id, "directory.restored", listed.document.stem, listed.key)
 
+    async def stacking(self, region: str) -> list[Listed[Source]]:
+        """What the documents say on having several incentives at once."""
+        drawn = await self._drawings(region, await self._database.read(_shelf))
+        return [Listed(rule, one.document, one.labels[rule.clause], "", "") for one in drawn for rule in one.entities.stacking]
+
+    async def documents(self, region: str) -> int:
+        """How many documents speak of a region."""
+        return len(await self._drawings(region, await self._database.read(_shelf)))
+
     async def _entries(self, region: str, *, withdrawn: bool = False) -> list[Listed[Entry]]:
         shelf = await self._database.read(_shelf)
-        self._drawn = {stem: kept for stem, kept in self._drawn.items() if stem in shelf.documents}
-        near = [one for one in shelf.documents.values() if within(one.region, region) or (one.region and within(region, one.region))]
-        drawn = [await self._of(document, shelf.fingerprints[document.stem]) for document in near]
+        drawn = await self._drawings(region, shelf)
         listed = [_listed(one, entry, shelf.amendments) for one in drawn for entry in one.entities.entries]
         return [one for one in listed if withdrawn or HIDDEN not in shelf.amendments.get((one.document.stem, one.key), {})]
+
+    async def _drawings(self, region: str, shelf: _Shelf) -> list[Drawn]:
+        self._drawn = {stem: kept for stem, kept in self._drawn.items() if stem in shelf.documents}
+        near = [one for one in shelf.documents.values() if within(one.region, region) or (one.region and within(region, one.region))]
+        return [await self._of(document, shelf.fingerprints[document.stem]) for document in near]
 
     async def _of(self, document: Document, fingerprint: str | None) -> Drawn:
         """The entries of a document: drawn off the event loop, and once for each version."""

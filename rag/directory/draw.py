@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 from domain.knowledge import Version
 from rag.directory.colleges import colleges
 from rag.directory.entities import Entities
-from rag.directory.incentives import incentives
+from rag.directory.incentives import incentives, stacking
 from rag.directory.platforms import platforms
 from rag.directory.statements import statements
 from rag.directory.targets import targets
@@ -32,6 +32,7 @@ def directory_of(version: Version) -> Entities:
         tuple(_once(targets(said, version.document))),
         tuple(_once(incentives(said))),
         tuple(_once(platforms(said))),
+        tuple(stacking(said)),
     )
 
 

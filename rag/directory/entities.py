@@ -124,12 +124,13 @@ Entry = IndustryCollege | Target | Incentive | Platform
 
 @dataclass(frozen=True, slots=True)
 class Entities:
-    """All that was drawn from one document, in reading order."""
+    """All that was drawn from one document, in reading order; `stacking` are the rules on having several incentives at once."""
 
     colleges: tuple[IndustryCollege, ...] = ()
     targets: tuple[Target, ...] = ()
     incentives: tuple[Incentive, ...] = ()
     platforms: tuple[Platform, ...] = ()
+    stacking: tuple[Source, ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from rag.directory.amounts import sums
 from rag.directory.deeds import STATUSES, Done, done_in, levels_in
 from rag.fold import narrow
 
@@ -18,10 +19,10 @@ _OPEN = re.compile(
     r"|(?:啥|什么|哪些)(?:政策|优惠|好处|扶持|支持|补贴|补助)?(?:能|可以?|够)(?:享受?|拿|领|申请|用)"
     r"|(?:看看|算算|算一?下|查查|帮我?看|测算)[^,。]{0,8}(?:能|可以)(?:享受?|拿|领|得)"
 )
-_SELF = re.compile(
+_OWN_FIRM = re.compile(
     r"我们?(?:公司|企业|厂|集团|单位|店|合作社|这家)|我司|[本咱]们?(?:公司|企业|厂|单位)|我(?:们)?(?:是)?(?:开厂|办厂|开公司|办企业|做企业)"
-    r"|[我咱]们(?!学校|学院|院|系|班|老师|职校|州|市|区|县|省|镇|这|那)|^我(?=[想要投准打])"
 )
+_SELF = re.compile(rf"{_OWN_FIRM.pattern}|[我咱]们(?!学校|学院|院|系|班|老师|职校|州|市|区|县|省|镇|这|那)|^我(?=[想要投准打])")
 _FIRM = re.compile(r"企业|公司|厂|集团|老板|合作社")
 _SHEET = re.compile(r"(?:开|出|做|来|要|生成|列|给我|发)(?:我|个|一?[张份个]|我一?[张份个])*(?:政策)?明白纸")
 _OTHERS = re.compile(r"学校|院校|老师|教师|娃|孩子|学生能|学生可以|毕业生能|毕业生可以")
@@ -51,8 +52,8 @@ def facts_of(text: str) -> Facts:
 def is_wish(text: str) -> bool:
     """Whether somebody who tells of an enterprise of theirs asks what it may have at all.
 
-    An open question (能享啥) is not enough, for any paper may be asked so: with it goes a sum or a number that is the asker's own, or the
-    asker's own enterprise with something that it does. What asks for one figure (能抵多少税) is a question.
+    An open question (能享啥) is not enough, for any paper may be asked so: with it goes the asker's own enterprise, or a sum or a number of
+    its own, or something that "we" do. What asks for one figure (能抵多少税) is a question.
     """
     plain = narrow(text)
     if _SHEET.search(plain):
@@ -60,9 +61,9 @@ def is_wish(text: str) -> bool:
     if not _OPEN.search(plain) or (_OTHERS.search(plain) and not (_FIRM.search(plain) or _SELF.search(plain))):
         return False
     facts = facts_of(plain)
-    figures = facts.yuan is not None or any(one.yuan is not None or one.heads is not None for one in facts.done)
+    figures = any(True for _ in sums(plain)) or any(one.heads is not None for one in facts.done)
     own = bool(_SELF.search(plain))
-    return (figures and (own or bool(_FIRM.search(plain)))) or (own and bool(facts.done))
+    return bool(_OWN_FIRM.search(plain)) or (figures and (own or bool(_FIRM.search(plain)))) or (own and bool(facts.done))
 
 
 def _statuses(text: str) -> dict[str, bool | None]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from rag.directory.entities import Incentive
+from rag.directory.entities import Incentive, Source
 from rag.directory.figures import figures
 from rag.directory.schedules import MONEY, is_row, scheduled
 from rag.directory.statements import Statement
@@ -60,6 +60,16 @@ def incentives(statements: Iterable[Statement]) -> Iterator[Incentive]:
         if not is_row(statement) and not _is_frame(statement):
             yield from _of_statement(statement)
     yield from scheduled(said)
+
+
+_STACKING = re.compile(
+    r"就高|(?:不得?|不能|不可)(?:同时|重复|叠加)(?:享受|申报|申领|补贴|补助|奖励)|(?:可以?|允许)(?:同时|叠加)(?:享受|申报|申领)|不重复(?:享受|补助|奖励|支持)|叠加享受"
+)
+
+
+def stacking(statements: Iterable[Statement]) -> Iterator[Source]:
+    """What the document says on having several incentives at once."""
+    return (statement.source for statement in statements if _STACKING.search(statement.text))
 
 
 def _of_statement(statement: Statement) -> Iterator[Incentive]:
