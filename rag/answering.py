@@ -1,7 +1,7 @@
 """The answer to one question from one revision of the documents: read, seek, judge, compose, verify."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from rag.asked import Want
 from rag.compose import Composed, Composer
 from rag.fold import narrow
 from rag.gate import Ruling, Verdict, rule
+from rag.more import unseen
 from rag.ports import Finder
 from rag.reader import Reader
 from rag.reading import Reading
@@ -45,9 +46,13 @@ class Answering:
         if not self.shelf.documents:
             return Answer((Part(words.NO_DOCUMENTS),), abstained=True)
         reading = self._reader.read(question)
+        if reading.loose:
+            return Answer((Part(words.LOOSE[reading.loose]),), chitchat=True)
         if reading.scope.foreign:
             return Answer((Part(words.foreign(reading.scope.foreign, self._places())),), abstained=True)
         codes = reading.scope.codes or ((question.region,) if question.region in self.shelf.homes else ())
+        if reading.more:
+            return self._continued(reading, codes, self._shown(question, today), today)
         if len(codes) > 1:
             return self._compared(reading, codes, today)
         return self._single(reading, codes[0] if codes else "", today, may_ask=question.may_ask)
@@ -61,6 +66,31 @@ class Answering:
         if ruling.verdict in _SILENT:
             return self._finished(reading, self._declined(reading, ruling, code, today), code, evidence.found)
         return self._finished(reading, self._composed(reading, ruling, today), code, evidence.found)
+
+    def _continued(self, reading: Reading, codes: Sequence[str], shown: Collection[str], today: date) -> Answer:
+        """What answers as well and was not shown yet, or that there is no more."""
+        code = codes[0] if len(codes) == 1 else ""
+        evidence, ruling = self._judged(reading, code)
+        schools = [name.text for call in reading.called for name in call.names if name.school]
+        left = unseen(ruling.sentences, shown, schools) if ruling.verdict is Verdict.ANSWER else []
+        if left:
+            composed = self._composed(reading, replace(ruling, sentences=tuple(left)), today)
+            composed = replace(composed, parts=(Part(words.MORE, Look.NOTE), *composed.parts))
+            return self._finished(reading, composed, code, evidence.found)
+        searched = sum(within(document.region, code) for document in self.shelf.documents.values())
+        no = Part(words.no_more(self._gazetteer.short(code) if code else self._places(), searched))
+        return Answer((no,), (), evidence.found, abstained=True, reading=reading.text, region=code, exhausted=True)
+
+    def _shown(self, question: Question, today: date) -> tuple[str, ...]:
+        """What the asker has been quoted; where nobody knows, what they would have been."""
+        quotes: tuple[str, ...] = ()
+        for at, turn in enumerate(question.history):
+            if turn.quotes is None:
+                asked = replace(question, text=turn.question, history=question.history[:at], may_ask=False)
+                quotes += tuple(one.quote for one in self.answer(asked, today).citations)
+            else:
+                quotes += turn.quotes
+        return quotes
 
     def _compared(self, reading: Reading, codes: Sequence[str], today: date) -> Answer:
         """Side by side: the best of each region."""
@@ -127,8 +157,9 @@ class Answering:
         bad = {c.quote for c in composed.citations} - {c.quote for c in good}
         parts = tuple(part for part in composed.parts if part.look is not Look.QUOTE or part.text not in bad)
         shown = reading.spelled if reading.mended and not _UNFIT.search(reading.text) else ""
-        lead = (Part(words.read_as(shown), Look.NOTE),) if shown else ()
-        return Answer((*lead, *parts), good, found, composed.abstained, shown, code)
+        lead = (Part(words.read_as(shown), Look.NOTE),) if shown and not reading.more else ()
+        proposal = any(words.is_proposal(self.shelf.documents[c.doc], self.shelf.clauses(c.doc)[c.ordinal].voice) for c in good[:1])
+        return Answer((*lead, *parts), good, found, composed.abstained, shown, code, proposal=proposal)
 
     def _places(self) -> str:
         return "、".join(self._gazetteer.short(code) for code in self.shelf.homes)

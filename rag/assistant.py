@@ -6,6 +6,7 @@ from domain.clock import Clock, today
 from rag import words
 from rag.answer import Answer, Part, Question
 from rag.answering import Answering
+from rag.consent import consent
 from rag.fold import fold
 from rag.model.ports import OnText
 from rag.ports import Finder, Library
@@ -44,7 +45,7 @@ class Assistant:
         text = fold(question.text)[:LONGEST_QUESTION]
         if not text:
             return Answer((Part(words.EMPTY),), chitchat=True)
-        talk = small_talk(text)
+        talk = small_talk(text) or _on_our_words(text, question)
         if talk:
             return Answer((Part(talk),), chitchat=True)
         return self._current().answer(question, today(self._clock))
@@ -60,3 +61,12 @@ class Assistant:
         reader = Reader(shelf, self._finder, self._gazetteer, self._thesaurus, self._is_word, self._tuning)
         seeker = Seeker(shelf, self._library, self._finder, self._tuning)
         return Answering(shelf, reader, seeker, self._finder, self._gazetteer, self._tuning)
+
+
+def _on_our_words(text: str, question: Question) -> str:
+    """What to say to a bare yes or no; "" for anything else, and for a yes of one who cannot be asked back: it repeats the question."""
+    yes = consent(text)
+    if yes is None or (yes and question.history and not question.may_ask):
+        return ""
+    read = bool(question.history) and bool(question.history[-1].reading)
+    return words.MISREAD if read and not yes else words.GO_ON

@@ -1,15 +1,17 @@
 """Reads questions: folds, mends slips, completes follow-ups, finds names and places, and gives each term its weight."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from rag.answer import Question
+from rag.consent import consent
 from rag.fold import fold
-from rag.followup import completed, is_brief, leans
+from rag.followup import asks_further, asks_more, completed, is_brief, leans, loose, means_own, without_places
 from rag.ports import Finder
 from rag.reading import Reading, understood
 from rag.regions import Gazetteer
 from rag.shelf import Shelf
+from rag.smalltalk import small_talk
 from rag.thesaurus import Thesaurus
 from rag.tuning import Tuning
 
@@ -34,18 +36,24 @@ class Reader:
         home = question.region
         before: Reading | None = None
         for turn in question.history:
-            before = self._following(self._understood(turn.reading or turn.question, home), before, home)
+            if not small_talk(fold(turn.question)):
+                before = self._following(self._understood(turn.reading or turn.question, home), before, home)
         now = self._understood(question.text, home)
         read = self._following(now, before, home)
         terms = {**self.expanded(read), **self._named(read), **dict.fromkeys(self._finder.terms(read.core), 1.0)}
         carried: frozenset[str] = frozenset()
         if before is not None and (read is not now or self._is_vague(now)):
-            carried = frozenset(self._finder.terms(before.matter)) - terms.keys()
+            carried = frozenset(self._carried(before, now)) - terms.keys()
             terms |= dict.fromkeys(carried, self._tuning.before)
-            if not read.scope.codes:
+            if not read.scope.codes and not means_own(now.text):
                 read = replace(read, scope=replace(before.scope, foreign=read.scope.foreign))
         telling = self._telling({*self._finder.terms(read.matter), *self.expanded(read), *carried})
-        return replace(read, terms=terms, carried=carried, telling=telling, mended=now.mended or read.text != now.text)
+        mended = now.mended or read.text != now.text
+        return replace(read, terms=terms, carried=carried, telling=telling, mended=mended, loose=loose(now, before))
+
+    def _carried(self, before: Reading, now: Reading) -> Iterable[str]:
+        """The terms of the question before; not its years where the new one names its own."""
+        return (term for term in self._finder.terms(before.matter) if not (now.years and term.strip("年") in map(str, before.years)))
 
     def expanded(self, reading: Reading) -> dict[str, float]:
         """The documents' words for everyday ones; a long word's many terms weigh no more together than a short one's few."""
@@ -72,9 +80,19 @@ class Reader:
         return is_brief(now) and len(own) <= 1 and not self._thesaurus.official(now.text)
 
     def _following(self, now: Reading, before: Reading | None, home: str) -> Reading:
-        if before is None or not leans(now):
+        if before is None:
             return now
-        return self._understood(completed(now, before), home)
+        if asks_more(now.text) or consent(now.text):
+            return replace(before, more=asks_more(now.text))
+        if means_own(now.text):
+            return self._understood(self._at_home(before, home), home)
+        read = self._understood(completed(now, before), home) if leans(now) else now
+        return replace(read, more=True) if asks_further(now.text) else read
+
+    def _at_home(self, before: Reading, home: str) -> str:
+        """The question before, asked of the asker's own city; of none where they never said which."""
+        own = self._understood(self._gazetteer.short(home), home) if home else None
+        return completed(own, before) if own and before.places else without_places(before)
 
     def _understood(self, text: str, home: str) -> Reading:
         mended, slips = self._shelf.mender.mend(fold(text)[:LONGEST_QUESTION])

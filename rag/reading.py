@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from domain.region import city_of
 from rag.asked import Asked, asked
@@ -15,7 +16,7 @@ LEVEL = re.compile(r"国家级|自治区级|省级|市级|区级|县级|校级|�
 _FORM = re.compile(
     r"请问|听说|到底|来着|想问(?:一下)?|问一下|麻烦|帮我|告诉我|发我一下|我想(?:知道|问)?|我们(?:这(?:里|边)?|那(?:里|边)?|厂|公司|单位|学校)?|咱们?(?:这|市|区|州|县|省)?"
     r"|你们|他们|它们|你|我|他|它|这(?:个|些|样|种|里|边|块|次|儿|条|活|事)?|那(?:个|些|样|种|里|边|块|次|儿|条|份|会儿|么)?|什么时候|啥时候|什么|啥啥|啥"
-    r"|哪(?:些|个|几|里|儿|种|类|所|家|条|次|项|位|样|怕|[两三四五六七八九十](?:个|所|家|种|样|条|项|句|类)?)?|多少|几(?:个|家|所|条|次|名|人|户|种|样|回|门|项|块|类|倍|成)?"
+    r"|哪(?:些|个|几(?:个|所|家|种|样|条|项|类|门|位|名|大)?|里|儿|种|类|所|家|条|次|项|位|样|怕|[两三四五六七八九十](?:个|所|家|种|样|条|项|句|类)?)?|多少|几(?:个|家|所|条|次|名|人|户|种|样|回|门|项|块|类|倍|成)?"
     r"|怎么(?:样|办)?|怎样|咋(?:样|办|弄)?|如何|为(?:啥|什么)|有没有|是不是|能不能|可不可以|会不会|算不算|要不要|行不行|是否|能否|一下|一共|总共|分别|各自|具体|都有|有些|"
     r"叫做?|打算|准备|目前|现在|如今|平时|大概|左右|还有|已经|应该|可以|需要|知道|说的|说是|就是|全列出来|列出来|列出|都是|的话|那么|然后|以及|还是|或者|(?<=[^\s])吗|呢|啊|呀|吧|哦|嘛|呗|哈|噢|咯|唉|的|了"
 )
@@ -34,11 +35,20 @@ class Scope:
     parts: tuple[str, ...] = ()
 
 
+class Loose(StrEnum):
+    """What a question points back to that nobody has said."""
+
+    NOT = ""
+    TOPIC = "topic"
+    YEAR = "year"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A question as understood. `text` stands by itself; `core` is what is left without the form of the question.
 
     `carried` are the terms that only the question before had; `telling` are the words of the language among all terms.
+    `more`: only what has not been shown yet is wanted. `loose`: it points back to what was never said.
     """
 
     text: str
@@ -52,6 +62,8 @@ class Reading:
     carried: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
     mended: bool = False
+    more: bool = False
+    loose: Loose = Loose.NOT
 
     @property
     def spelled(self) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from domain.knowledge import Document, Kind, Standing
 from rag.asked import Want
+from rag.reading import Loose
 
 DIGEST = "摘要（非原文，以原件为准）"
 HELLO = "您好，我是校企通，查产教融合政策的助手，不是真人。直接问我就行，例如：包头2025年要建多少个实训基地？"
@@ -16,12 +17,19 @@ NOT_POSSIBLE = "这个做不到：我只查政策文件，不改规则，也不�
 CARE = "听您这么说，我很担心您。请现在就告诉身边的家人、朋友，或拨打全国统一心理援助热线12356，有人会听您说。工作的事，我们慢慢找。"
 EMPTY = "请输入想问的事，例如：普陀办职业教育能抵免多少？"
 NO_DOCUMENTS = "还没有收录任何文件，暂时回答不了。请联系管理员先导入政策文件。"
+GO_ON = "好的。还想知道什么，接着问就行。"
+MISREAD = "抱歉，没看懂您的意思。请把想问的事说完整些：哪个城市、什么事、哪一年。"
+MORE = "除了上面的，还有："
 NO_BODY = "原文没有写明责任单位。"
 BLANK = "原文此处留空，没有写出数值："
 PROPOSED = "以下是提案的建议，不是已定的政策，也不是承诺。"
 NEAREST = "最接近的原文："
 DIFFERENT = "注意：有的是目标，有的是已有的数，口径不同，不能直接比多少。"
 
+LOOSE = {
+    Loose.TOPIC: "我不知道您接着问的是哪件事。请把问题说完整：哪个城市、什么事。",
+    Loose.YEAR: "前面没有说到哪一年，不知道从哪年往后算。请直接写年份，例如：那2025年呢？",
+}
 _STANDING = {
     Standing.APPLICATION: "申报方案，非批复",
     Standing.PROPOSAL: "提案及答复",
@@ -79,6 +87,11 @@ def nothing(lacking: Collection[Want], years: Collection[int], places: str, docu
         return f"查了{places}的{documents}份文件，没有{'、'.join(str(year) for year in sorted(years))}年的数字，也不按前后年份推算。"
     what = "、".join(words for want, words in _LACKING.items() if want in lacking) or "这件事的答案"
     return f"查了{places}的{documents}份文件，没有写{what}，不作推测。"
+
+
+def no_more(places: str, documents: int) -> str:
+    """That everything has been shown."""
+    return f"就这些了：{places}的{documents}份文件里，关于这件事没有别的内容。"
 
 
 def counted(number: int, lead: str) -> str:

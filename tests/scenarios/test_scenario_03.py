@@ -27,4 +27,4 @@ async def test_the_question_is_kept_for_the_staff_and_the_asker_can_be_told(hall
     await talk.say(QUESTION)
     kept = await hall.database.read(lambda work: work.questions.waiting(1000))
     assert len(kept) == before + 1
-    assert "通知您" in await talk.press("有结果通知我")
+    assert "通知您" in await talk.press("通知我")
