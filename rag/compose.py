@@ -9,11 +9,12 @@ from rag import words
 from rag.answer import Citation, Look, Part
 from rag.asked import Want
 from rag.evidence import Scored
+from rag.fold import narrow
 from rag.gate import Ruling, Verdict
 from rag.listing import apart, is_sure, listings
 from rag.loading.bodies import namings
 from rag.loading.labels import label_at
-from rag.reading import Reading
+from rag.reading import Reading, years_of
 from rag.shapes import COUNTED, ORGAN, SHAPES
 from rag.units import Unit, is_enumerated
 
@@ -54,7 +55,7 @@ class Composer:
             if listed is not None:
                 return listed
         wide = bool({Want.LIST, Want.HOW, Want.COMPARE} & reading.asked.wants)
-        chosen = self._chosen(ruling.sentences, wide)
+        chosen = self._chosen(reading, ruling.sentences, wide, self.kin)
         return self._quoted(chosen if wide else [part for one in chosen for part in self._narrowed(reading, one)])
 
     def _narrowed(self, reading: Reading, one: Scored) -> list[Scored]:
@@ -72,7 +73,7 @@ class Composer:
             one
         ]
 
-    def _chosen(self, ranked: Sequence[Scored], wide: bool) -> list[Scored]:
+    def _chosen(self, reading: Reading, ranked: Sequence[Scored], wide: bool, kin: float) -> list[Scored]:
         """The best sentence and those nearly as good from the same document, in reading order.
 
         A list or a way of doing things is told by more than one sentence: those of the best one's own clause need less to join.
@@ -83,11 +84,17 @@ class Composer:
         for one in ranked[1:]:
             same = one.document.stem == best.document.stem
             close = wide and same and one.clause.ordinal == best.clause.ordinal
-            enough = one.score >= (self.kin if close else self.near) * best.score
-            if same and enough and len(chosen) < most and used + len(one.text) <= room:
+            enough = one.score >= (kin if close else self.near) * best.score
+            if same and enough and not self._of_other_years(reading, one) and len(chosen) < most and used + len(one.text) <= room:
                 chosen.append(one)
                 used += len(one.text)
         return sorted(chosen, key=lambda s: s.start)
+
+    @staticmethod
+    def _of_other_years(reading: Reading, one: Scored) -> bool:
+        """Whether a sentence speaks of years, and not of one that is asked for."""
+        told = years_of(narrow(one.text))
+        return bool(reading.years and told) and not told & reading.years
 
     def _quoted(self, chosen: Sequence[Scored], lead: str = "", abstained: bool = False) -> Composed:
         """Quotations with their source line."""
@@ -105,11 +112,11 @@ class Composer:
         if ranked[0].unit.items:
             meant = [name for name in names if name in ranked[0].text]
             fitting = [one for one in ranked if not meant or any(name in one.text for name in meant)]
-            chosen = self._chosen(fitting, wide=True)
+            chosen = self._chosen(reading, fitting, wide=True, kin=self.near)
             only = sum(bool(one.unit.items) for one in chosen) == 1
             return self._itemised(reading, ranked[0]) if only else self._quoted(chosen)
         if is_enumerated(ranked[0].text):
-            return self._quoted(self._chosen(ranked, wide=True))
+            return self._quoted(self._chosen(reading, ranked, wide=True, kin=self.kin))
         one = ranked[0]
         found = [some for some in listings(without_bodies(one.text), names) if is_sure(some, one.text, reading.asked.count)]
         if not found:

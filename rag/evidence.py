@@ -19,6 +19,7 @@ _PLAIN = frozenset("的了和与及等在是有个一不人我们大小上下中
 _LISTING = re.compile(r"、|[一二三四五]是|\n")
 _PROPOSAL = re.compile(r"提案|建议|政协|委员|呼吁")
 _BESIDE = 14
+_ENOUGH = 3
 _FIRSTLY = re.compile(r"[一二三四五六七八九]是|第[一二三四五六七八九][,，]")
 _PART = re.compile(r"[^，,；;。\n]+")
 _TITLE = re.compile(r"[“\"《][^”\"》]{2,30}[”\"》]")
@@ -123,7 +124,7 @@ class Scale:
         if Want.WHO in wants and (bodies_in(low) or ORGAN.search(low)):
             bonus += self.weighing.shape * 0.5
         if Want.WHO in wants and self._has_agent(low):
-            bonus += self.weighing.shape * 0.5
+            bonus += self.weighing.shape
         if wants.quantity and wants.quantity in low:
             bonus += self.weighing.shape
         bonus += self.weighing.beside * self._beside(low)
@@ -146,12 +147,12 @@ class Scale:
 
     def _beside(self, low: str) -> float:
         """The largest share of the question's words that stand right beside one figure of the asked kind."""
-        shapes = [SHAPES[want] for want in COUNTED if want in self.reading.asked]
+        shapes = [SHAPES[want] for want in (*COUNTED, Want.YEAR) if want in self.reading.asked]
         wanted = self.reading.telling
         if not shapes or not wanted:
             return 0.0
         spans = [hit.span() for shape in shapes for hit in shape.finditer(low)]
-        return max((sum(word in low[max(0, a - _BESIDE) : b + _BESIDE] for word in wanted) / len(wanted) for a, b in spans), default=0.0)
+        return max((sum(word in low[max(0, a - _BESIDE) : b + _BESIDE] for word in wanted) / min(len(wanted), _ENOUGH) for a, b in spans), default=0.0)
 
     def _years(self, low: str) -> float:
         if not self.reading.years:
