@@ -12,7 +12,10 @@ Problem                     anything that 校企通 itself raises
 ├── IndexProblem            the derived index is missing, damaged or locked; `reindex` mends it
 └── DeliveryProblem         a platform did not take a message
     ├── Unreachable         never will: blocked, deleted, no rights
+    ├── Moved               the chat has another id now
     ├── TryLater            asks for a pause (seconds)
+    │   ├── TooFast         we spoke too fast, to everybody or in one chat
+    │   └── Revoked         our token is no longer known
     └── Refused             does not like this message (too long, bad markup)
 """
 
@@ -65,6 +68,14 @@ class Unreachable(DeliveryProblem):
     """The recipient cannot be reached any more."""
 
 
+class Moved(DeliveryProblem):
+    """The chat goes on under another id, `chat`."""
+
+    def __init__(self, chat: str) -> None:
+        super().__init__(f"这个群换了编号：{chat}")
+        self.chat = chat
+
+
 class TryLater(DeliveryProblem):
     """The platform, or the road to it, asks for patience.
 
@@ -77,6 +88,14 @@ class TryLater(DeliveryProblem):
         self.seconds = seconds
         self.everything = everything
         self.ambiguous = ambiguous
+
+
+class TooFast(TryLater):
+    """The platform took nothing and asks us to be slower: the whole bot (`everything`), or in this chat."""
+
+
+class Revoked(TryLater):
+    """The platform does not know our token (any more); nothing can be sent until an operator sets another one."""
 
 
 class Refused(DeliveryProblem):

@@ -61,6 +61,7 @@ class Action(StrEnum):
     ANSWER_QUESTION = "question.answer"
     SEE_AUDIT = "audit.see"
     SWITCH_MODEL = "model.switch"
+    ANNOUNCE = "announcement.send"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,17 @@ _EVERYBODY = frozenset({Action.ASK, Action.READ_CLAUSE, Action.RATE_ANSWER})
 _OWNER = frozenset({Action.SEE_OWN, Action.CHANGE_OWN})
 _BY_ROLE: dict[Role, frozenset[Action]] = {
     Role.EDITOR: frozenset({Action.CHANGE_CORPUS, Action.ANSWER_QUESTION}),
-    Role.MODERATOR: frozenset({Action.ANSWER_QUESTION}),
+    Role.MODERATOR: frozenset({Action.ANSWER_QUESTION, Action.ANNOUNCE}),
     Role.ADMIN: frozenset(
-        {Action.CHANGE_CORPUS, Action.ANSWER_QUESTION, Action.INVITE_STAFF, Action.REMOVE_STAFF, Action.SEE_AUDIT, Action.SWITCH_MODEL}
+        {
+            Action.CHANGE_CORPUS,
+            Action.ANSWER_QUESTION,
+            Action.INVITE_STAFF,
+            Action.REMOVE_STAFF,
+            Action.SEE_AUDIT,
+            Action.SWITCH_MODEL,
+            Action.ANNOUNCE,
+        }
     ),
 }
 

@@ -39,10 +39,8 @@ class People:
         return work.people.meet(message.sender, message.name, private=message.private)
 
     def welcome_back(self, work: Work, address: Address) -> None:
-        """Whoever writes to us again can be reached again."""
-        person = work.people.find(address)
-        if person and work.people.opted_out(person.id):
-            work.people.opt_out(person.id, out=False)
+        """Whoever writes to us again can be reached again. Who wanted no announcements still gets none."""
+        work.people.found(address)
 
     def forget(self, work: Work, address: Address) -> None:
         """Erase the conversation of an address and its city."""

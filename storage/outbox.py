@@ -38,6 +38,8 @@ class Owed:
     """One reply owed to one person. `key` is unique to what is said; `body` is a reply in wire form (JSON).
 
     `origin` is the platform's id of the message whose button was pressed, `press` its id of the press; "" when nothing was pressed.
+    What goes to many has a `subject` ("announcement:12") instead of a body: it is drawn when it is sent. In a channel it is owed to no
+    person.
     """
 
     key: str
@@ -48,15 +50,25 @@ class Owed:
     lane: Lane = Lane.REPLY
     origin: str = ""
     press: str = ""
+    subject: str = ""
+
+    @property
+    def public(self) -> bool:
+        """Whether everybody can see it: a post in a channel."""
+        return not self.person
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A row of the outbox; `attempts` counts the failures so far. `id` grows with time."""
+    """A row of the outbox; `attempts` counts the failures so far. `id` grows with time.
+
+    `sent` are the platform's ids of those messages of it that went out before a try was cut short.
+    """
 
     id: int
     owed: Owed
     attempts: int
+    sent: tuple[str, ...] = ()
 
 
 _other = outbox.alias("other")
@@ -76,9 +88,12 @@ _ROW = (
     outbox.c.lane,
     outbox.c.origin,
     outbox.c.press,
+    outbox.c.subject,
     outbox.c.attempts,
+    outbox.c.message_ids,
 )
-_PUT = insert(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
+_PUT_MANY = insert(outbox).on_conflict_do_nothing(index_elements=["key"])
+_PUT = _PUT_MANY.returning(outbox.c.id)
 _ID_OF = select(outbox.c.id).where(outbox.c.key == bindparam("is_"))
 _CLAIM = (
     select(*_ROW)
@@ -94,13 +109,18 @@ _MINE = update(outbox).where(outbox.c.id == bindparam("row"), outbox.c.token == 
 _LET_GO = _MINE.values(token=None, lease_until=None)
 _SETTLE = _LET_GO.values(state=State.SENT, finished_at=bindparam("at"), message_ids=bindparam("sent_as"))
 _LATER = _LET_GO.values(next_at=bindparam("at"), error=bindparam("why"), attempts=outbox.c.attempts + bindparam("counted"))
+_UNDRAWN = update(outbox).where(outbox.c.id == bindparam("row"), outbox.c.subject != "").values(body=None)
+_DRAWN = _MINE.values(body=bindparam("words"))
+_KEEP = _MINE.values(message_ids=bindparam("sent_as"), lease_until=bindparam("until"))
 _END = _LET_GO.values(state=bindparam("becomes"), finished_at=bindparam("at"), error=bindparam("why"))
 _DEAD = select(outbox.c.id, outbox.c.platform, outbox.c.chat, outbox.c.finished_at, outbox.c.error, outbox.c.attempts)
 _DEAD = _DEAD.where(outbox.c.state == State.DEAD).order_by(outbox.c.id).limit(bindparam("most"))
-_REVIVE = update(outbox).where(outbox.c.id == bindparam("row"), outbox.c.state == State.DEAD, outbox.c.body.is_not(None))
+_SAYABLE = or_(outbox.c.body.is_not(None), outbox.c.subject != "")
+_REVIVE = update(outbox).where(outbox.c.id == bindparam("row"), outbox.c.state == State.DEAD, _SAYABLE)
 _REVIVE = _REVIVE.values(state=State.WAITING, attempts=0, finished_at=None, next_at=bindparam("at"))
 _DROP = update(outbox).where(outbox.c.id == bindparam("row"), outbox.c.state == State.DEAD).values(state=State.DROPPED, body=None)
 _CANCEL = update(outbox).where(outbox.c.finished_at.is_(None), _FREE)
+_CANCEL_ABOUT = _CANCEL.where(outbox.c.subject == bindparam("about")).values(state=State.CANCELLED, finished_at=bindparam("at"))
 _CANCEL = _CANCEL.where(outbox.c.platform == bindparam("on"), outbox.c.chat == bindparam("to"))
 _CANCEL = _CANCEL.values(state=State.CANCELLED, finished_at=bindparam("at"))
 _RELEASE = update(outbox).where(outbox.c.finished_at.is_(None), outbox.c.token.is_not(None)).values(token=None, lease_until=None)
@@ -113,7 +133,9 @@ _AFTER = (
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
 )
-_SENT_AS = select(outbox.c.message_ids).where(outbox.c.key == bindparam("is_"))
+_SENT_AS = select(outbox.c.message_ids).where(outbox.c.key == bindparam("is_"), outbox.c.state == State.SENT)
+_ABOUT = and_(outbox.c.subject == bindparam("about"), outbox.c.subject != "")
+_STANDING = select(outbox.c.state, func.count()).where(_ABOUT).group_by(outbox.c.state)
 _ERASE = update(outbox).where(outbox.c.finished_at < bindparam("before"), outbox.c.body.is_not(None)).values(body=None)
 _EVERY_LANE = tuple(Lane)
 
@@ -125,24 +147,12 @@ class Outbox(Repository):
 
     def put(self, owed: Owed) -> int:
         """Owe it, and give back its id; the second put of a key changes nothing and gives back the first one's id."""
-        values = {
-            "key": owed.key,
-            "platform": owed.platform,
-            "chat": owed.chat,
-            "person": owed.person,
-            "body": owed.body,
-            "lane": owed.lane,
-            "origin": owed.origin,
-            "press": owed.press,
-            "state": State.WAITING,
-            "attempts": 0,
-            "error": "",
-            "message_ids": "[]",
-            "created_at": self.now,
-            "next_at": self.now,
-        }
-        new: int | None = self.connection.scalar(_PUT, values)
+        new: int | None = self.connection.scalar(_PUT, self._values(owed))
         return new if new is not None else int(self.connection.scalar(_ID_OF, {"is_": owed.key}) or 0)
+
+    def put_many(self, many: Sequence[Owed]) -> int:
+        """Owe all of them; gives back how many were not owed before."""
+        return self.connection.execute(_PUT_MANY, [self._values(owed) for owed in many]).rowcount if many else 0
 
     def claim(
         self, limit: int, lease_seconds: float, token: str, *, lanes: Collection[Lane] = _EVERY_LANE, platform: str = ""
@@ -158,9 +168,22 @@ class Outbox(Repository):
         """It was sent as these messages of the platform. False when the token no longer holds it, and nothing is changed."""
         return self._mine(_SETTLE, row, token, at=self.now, sent_as=json.dumps(list(message_ids)))
 
+    def drawn(self, row: int, token: str, body: str) -> bool:
+        """What is about to be said, for a row that had but a subject. False when the token no longer holds it."""
+        return self._mine(_DRAWN, row, token, words=body)
+
+    def keep(self, row: int, token: str, message_ids: Sequence[str], lease_seconds: float) -> bool:
+        """These messages of it are out, others follow, and the lease begins anew. False when the token no longer holds it."""
+        until = self.now + timedelta(seconds=lease_seconds)
+        return self._mine(_KEEP, row, token, sent_as=json.dumps(list(message_ids)), until=until)
+
     def later(self, row: int, token: str, seconds: float, error: str, *, count: bool) -> bool:
-        """Try again after so many seconds; with `count` it is one failure more. False when the token no longer holds it."""
-        return self._mine(_LATER, row, token, at=self.now + timedelta(seconds=seconds), why=error, counted=int(count))
+        """Try again after so many seconds; with `count` it is one failure more. False when the token no longer holds it.
+
+        What has a subject is drawn anew then.
+        """
+        put_off = self._mine(_LATER, row, token, at=self.now + timedelta(seconds=seconds), why=error, counted=int(count))
+        return put_off and self._undrawn(row)
 
     def give_up(self, row: int, token: str, error: str) -> bool:
         """Lay it among the dead, and let the next one go. False when the token no longer holds it."""
@@ -176,7 +199,7 @@ class Outbox(Repository):
 
     def retry(self, row: int) -> bool:
         """Owe a dead row anew; false where there is none, or its words were erased."""
-        return self.connection.execute(_REVIVE, {"row": row, "at": self.now}).rowcount == 1
+        return self.connection.execute(_REVIVE, {"row": row, "at": self.now}).rowcount == 1 and self._undrawn(row)
 
     def drop(self, row: int) -> bool:
         """Give a dead row up for good; false where there is none. Its key stays, so that it is not said after all."""
@@ -185,6 +208,19 @@ class Outbox(Repository):
     def cancel_for(self, platform: str, chat: str) -> int:
         """Owe that chat nothing more; what is on its way just now is left to its courier. Gives back how many."""
         return self.connection.execute(_CANCEL, {"on": platform, "to": chat, "now": self.now, "at": self.now}).rowcount
+
+    def cancel_about(self, subject: str) -> int:
+        """Owe nobody that any more; what is on its way just now is left to its courier. Gives back how many."""
+        return self.connection.execute(_CANCEL_ABOUT, {"about": subject, "now": self.now, "at": self.now}).rowcount
+
+    def cancel(self, row: int, token: str, why: str) -> bool:
+        """Nobody wants it any more. False when the token no longer holds it."""
+        return self._mine(_END, row, token, at=self.now, why=why, becomes=State.CANCELLED)
+
+    def standing(self, subject: str) -> dict[State, int]:
+        """How many rows about that are in each state."""
+        counts = {State(state): count for state, count in self.connection.execute(_STANDING, {"about": subject})}
+        return {state: counts.get(state, 0) for state in State}
 
     def release(self, token: str = "", *, platform: str = "") -> int:
         """Give up the leases of a token, or of everybody (at the start of a platform's only process). Gives back how many."""
@@ -214,12 +250,35 @@ class Outbox(Repository):
         """Forget what was said in rows that ended before that moment; their keys stay, so that nothing is said twice."""
         return self.connection.execute(_ERASE, {"before": before}).rowcount
 
+    def _values(self, owed: Owed) -> dict[str, object]:
+        return {
+            "key": owed.key,
+            "platform": owed.platform,
+            "chat": owed.chat,
+            "person": owed.person,
+            "body": owed.body or None,
+            "lane": owed.lane,
+            "origin": owed.origin,
+            "press": owed.press,
+            "subject": owed.subject,
+            "state": State.WAITING,
+            "attempts": 0,
+            "error": "",
+            "message_ids": "[]",
+            "created_at": self.now,
+            "next_at": self.now,
+        }
+
+    def _undrawn(self, row: int) -> bool:
+        self.connection.execute(_UNDRAWN, {"row": row})
+        return True
+
     def _mine(self, statement: Update, row: int, token: str, **values: object) -> bool:
         return self.connection.execute(statement, {"row": row, "by": token, **values}).rowcount == 1
 
     def _rows(self, statement: Rows, values: dict[str, object]) -> list[Claimed]:
         rows = self.connection.execute(statement, values)
         return [
-            Claimed(id_, Owed(key, platform, chat, person, body or "", Lane(lane), origin, press), attempts)
-            for id_, key, platform, chat, person, body, lane, origin, press, attempts in rows
+            Claimed(id_, Owed(key, on, chat, person, body or "", Lane(lane), origin, press, subject), attempts, tuple(json.loads(sent)))
+            for id_, key, on, chat, person, body, lane, origin, press, subject, attempts, sent in rows
         ]

@@ -20,7 +20,12 @@ _MOVE = update(addresses).where(_HERE).values(chat=bindparam("to"))
 _RENAME = update(people).where(people.c.id == bindparam("who")).values(name=bindparam("called"))
 _SET_REGION = update(people).where(people.c.id == bindparam("who")).values(region=bindparam("code"))
 _REACH = select(addresses.c.platform, addresses.c.chat, addresses.c.person)
-_REACH = _REACH.where(addresses.c.person_id == bindparam("who"), addresses.c.chat != "").order_by(addresses.c.platform)
+_REACH = _REACH.where(addresses.c.person_id == bindparam("who"), addresses.c.chat != "", addresses.c.lost_at.is_(None)).order_by(
+    addresses.c.platform
+)
+_LOSE = update(addresses).where(addresses.c.platform == bindparam("on"), addresses.c.chat == bindparam("to"))
+_LOSE = _LOSE.where(addresses.c.lost_at.is_(None)).values(lost_at=bindparam("at"))
+_FOUND = update(addresses).where(_HERE, addresses.c.lost_at.is_not(None)).values(lost_at=None)
 _OPT = update(people).where(people.c.id == bindparam("who")).values(opted_out=bindparam("out"))
 _OPTED = select(people.c.opted_out).where(people.c.id == bindparam("who"))
 _GRANT = insert(grants).on_conflict_do_nothing(index_elements=["person_id", "role", "region"])
@@ -65,6 +70,14 @@ class People(Repository):
     def addresses_of(self, person: int) -> list[Address]:
         """The private chats in which somebody can be reached, at most one on each platform and account of theirs."""
         return [Address(*row) for row in self.connection.execute(_REACH, {"who": person})]
+
+    def lose(self, platform: str, chat: str) -> bool:
+        """Nobody can be reached in that private chat any more: it is blocked, or its account is gone. False where that was known."""
+        return self.connection.execute(_LOSE, {"on": platform, "to": chat, "at": self.now}).rowcount > 0
+
+    def found(self, address: Address) -> bool:
+        """Somebody who could not be reached wrote to us again. False where they were never lost."""
+        return self.connection.execute(_FOUND, {"on": address.platform, "by": address.person}).rowcount > 0
 
     def opt_out(self, person: int, *, out: bool = True) -> None:
         """Somebody wants no more announcements (or, with `out` false, wants them again)."""

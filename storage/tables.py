@@ -9,6 +9,7 @@ from storage.columns import Id, Json, Moment, Words
 
 metadata = MetaData()
 OPEN = text("finished_at IS NULL")
+ABOUT = text("subject <> ''")
 
 cursors = Table(
     "cursors",
@@ -62,6 +63,7 @@ outbox = Table(
     Column("lane", Integer, nullable=False),
     Column("origin", Json, nullable=False),
     Column("press", Json, nullable=False),
+    Column("subject", Json, nullable=False, server_default=""),
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("error", Words, nullable=False),
@@ -73,6 +75,7 @@ outbox = Table(
     Column("finished_at", Moment),
     Index("outbox_open", "lane", "id", sqlite_where=OPEN, postgresql_where=OPEN),
     Index("outbox_open_chat", "platform", "chat", "lane", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+    Index("outbox_subject", "subject", "state", sqlite_where=ABOUT, postgresql_where=ABOUT),
     Index("outbox_chat", "platform", "chat", "id"),
     Index("outbox_finished", "finished_at"),
     sqlite_autoincrement=True,
@@ -137,6 +140,7 @@ addresses = Table(
     Column("person", Json, primary_key=True),
     Column("chat", Json, nullable=False),
     Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("lost_at", Moment),
     Index("addresses_person_id", "person_id"),
 )
 

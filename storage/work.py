@@ -6,6 +6,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from storage.audit import Audit
+from storage.broadcasts import Broadcasts
+from storage.channels import Channels
+from storage.chats import Chats
 from storage.conversation import Conversation
 from storage.directory import Directory
 from storage.due import Dues
@@ -41,6 +44,21 @@ class Work:
     def outbox(self) -> Outbox:
         """What is owed to people."""
         return Outbox(self.connection, self.now)
+
+    @property
+    def broadcasts(self) -> Broadcasts:
+        """What goes to many."""
+        return Broadcasts(self.connection, self.now)
+
+    @property
+    def channels(self) -> Channels:
+        """Where announcements are posted for everybody."""
+        return Channels(self.connection, self.now)
+
+    @property
+    def chats(self) -> Chats:
+        """Chats under their ids."""
+        return Chats(self.connection, self.now)
 
     @property
     def conversation(self) -> Conversation:

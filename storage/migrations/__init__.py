@@ -7,23 +7,24 @@ from sqlalchemy import Connection, inspect, text
 
 from domain.errors import StoreTooNew
 
-REVISIONS: Sequence[str] = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS: Sequence[str] = ("0001", "0002", "0003", "0004", "0005", "0006")
 """All revisions of the schema, oldest first."""
 
 _HERE = Path(__file__).parent
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection) -> bool:
     """Bring the database to the newest revision, in the transaction that has begun: killed in the middle, it is as it was before.
 
-    Raises StoreTooNew when the schema belongs to a newer version; then nothing is touched.
+    Tells whether there was anything to do. Raises StoreTooNew when the schema belongs to a newer version; then nothing is touched.
     """
     found = revision(connection)
     if found == REVISIONS[-1]:
-        return
+        return False
     if found is not None and found not in REVISIONS:
         raise StoreTooNew(f"数据库由更新版本的校企通写成（{found}），没有改动它。请升级校企通，或用 xiaoqitong restore 恢复本版本的备份。")
     _run(connection)
+    return True
 
 
 def revision(connection: Connection) -> str | None:

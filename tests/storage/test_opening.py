@@ -97,8 +97,21 @@ def test_an_older_schema_is_brought_up_to_date_with_what_it_holds(url: str, cloc
     Database.open(url, clock).close()
     path = tmp_path / "store.db"
     execute(path, "INSERT INTO cursors VALUES ('telegram', 'bot', '17')")
-    for table in ("amendments", "vectors", "passages", "clauses", "versions", "corrections", "ratings", "questions"):
+    for table in (
+        "amendments",
+        "vectors",
+        "passages",
+        "clauses",
+        "versions",
+        "corrections",
+        "ratings",
+        "questions",
+        "broadcasts",
+        "channels",
+    ):
         execute(path, f"DROP TABLE {table}")
+    for change in ("DROP INDEX outbox_subject", "ALTER TABLE outbox DROP COLUMN subject", "ALTER TABLE addresses DROP COLUMN lost_at"):
+        execute(path, change)
     execute(path, "UPDATE alembic_version SET version_num = '0001'")
 
     database = Database.open(url, clock)
