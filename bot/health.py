@@ -108,10 +108,15 @@ def has_room(folder: Path) -> Vital:
     """The disk of the data folder is not nearly full."""
 
     async def look() -> str:
-        disk = shutil.disk_usage(folder)
-        return "" if disk.free > disk.total * _ROOM else f"磁盘只剩 {disk.free >> 20:,} MB，不到 5%：请清理，或用 --data 换一个位置"
+        return has_little_room(folder)
 
     return Vital("disk", look)
+
+
+def has_little_room(folder: Path) -> str:
+    """Why the disk is nearly full; "" where it is not."""
+    disk = shutil.disk_usage(folder)
+    return "" if disk.free > disk.total * _ROOM else f"磁盘只剩 {disk.free >> 20:,} MB，不到 5%：请清理，或用 --data 换一个位置"
 
 
 class Canary:

@@ -55,7 +55,7 @@ class Erasure:
     def again(self) -> int:
         """Erase whoever the ledger names and the database has not obeyed yet; gives back how many people that were."""
         lines = _lines(self._ledger)
-        if len(lines) <= self._database.read_now(_obeyed):
+        if not self._database.read_now(lambda work: pending(work, self._ledger)):
             return 0
 
         def obey(work: Work) -> int:
@@ -67,6 +67,11 @@ class Erasure:
             return len(found)
 
         return self._database.do_now(obey)
+
+
+def pending(work: Work, ledger: Path) -> int:
+    """How many lines of the ledger the database has not obeyed yet."""
+    return max(0, len(_lines(ledger)) - _obeyed(work))
 
 
 def joined(restored: Path, living: Path) -> None:

@@ -1,19 +1,22 @@
 """`xiaoqitong doctor`: what is well, what is not, and the command that mends it."""
 
-import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 from bot.brain import Brain, open_brain, open_database
 from bot.config import Config
+from bot.health import LATE, has_little_room
 from domain.clock import SystemClock
 from domain.errors import Problem
+from services.erasure import pending
+from services.folder import LEDGER
+from storage.backup import version_with_flaw
 from storage.database import Database
 from storage.work import Work
 
-_LOW = 500 * 1024 * 1024
-_LATE = 120.0
+_CLOCK = SystemClock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +40,35 @@ def examined(config: Config) -> Iterator[Finding]:
     """What is found, one after the other."""
     yield Finding(True, f"设置读得懂，数据文件夹是 {config.folder}")
     try:
-        database = open_database(config, SystemClock())
+        database = open_database(config, _CLOCK)
     except Problem as problem:
         yield Finding(False, f"数据库打不开：{problem}")
         return
-    try:
+    with closing(database):
         yield _room(config)
+        yield _private(config)
         yield _soundness(database)
-        yield from database.read_now(lambda work: [_corpus(work), _dead(work), _owed(work)])
+        yield from database.read_now(lambda work: [_corpus(work), _dead(work), _owed(work), _erased(work, config)])
         yield from _indexed(config, database)
-    finally:
-        database.close()
     yield _telegram(config)
 
 
 def _room(config: Config) -> Finding:
-    free = shutil.disk_usage(config.folder).free
-    words = f"磁盘还有 {free // 1024**2:,} MB"
-    return Finding(free > _LOW, words if free > _LOW else f"{words}，快满了：请清理磁盘，或用 --data 换一个位置")
+    words = has_little_room(config.folder)
+    return Finding(not words, words or "磁盘空间够用")
+
+
+def _private(config: Config) -> Finding:
+    open_ = [path.name for path in config.folder.glob("*") if path.is_file() and path.stat().st_mode & 0o007]
+    return Finding(not open_, f"别的用户也能读 {'、'.join(open_)}：运行 chmod -R o-rwx {config.folder}" if open_ else "数据只有本用户能读")
 
 
 def _soundness(database: Database) -> Finding:
     broken = database.integrity()
-    return Finding(not broken, "数据库完整" if not broken else f"数据库有损坏（{broken[0]}）：请停下来，用备份恢复数据文件夹")
+    if broken:
+        return Finding(False, f"数据库有损坏（{broken[0]}）：停下 run，运行 xiaoqitong restore --force 备份文件")
+    old = version_with_flaw()
+    return Finding(True, "数据库完整" + (f"（SQLite {old}，3.51.3 修了一个极少见的问题，方便时请升级系统）" if old else ""))
 
 
 def _corpus(work: Work) -> Finding:
@@ -71,29 +80,30 @@ def _corpus(work: Work) -> Finding:
 
 
 def _dead(work: Work) -> Finding:
-    dead = len(work.inbox.dead(1000))
-    return Finding(not dead, "没有处理失败的消息" if not dead else f"有 {dead} 条消息处理失败")
+    dead = len(work.inbox.dead()) + len(work.outbox.dead())
+    return Finding(not dead, f"至少有 {dead} 条消息没处理成或没发成：运行 xiaoqitong dead list" if dead else "没有失败的消息")
 
 
 def _owed(work: Work) -> Finding:
     late = work.outbox.oldest_owed()
     owed = sum(work.outbox.waiting().values())
-    return Finding(
-        late < _LATE, f"待发 {owed} 条" + (f"，最久的已等 {late:.0f} 秒：请确认 xiaoqitong run 正在运行" if late >= _LATE else "")
-    )
+    return Finding(late < LATE, f"待发 {owed} 条" + (f"，最久的已等 {late:.0f} 秒：请确认 xiaoqitong run 正在运行" if late >= LATE else ""))
+
+
+def _erased(work: Work, config: Config) -> Finding:
+    left = pending(work, config.folder / LEDGER)
+    return Finding(not left, f"有 {left} 条删除要求还没在这个数据库里执行：启动 xiaoqitong run 就会执行" if left else "删除要求都执行了")
 
 
 def _indexed(config: Config, database: Database) -> Iterator[Finding]:
     try:
-        brain = open_brain(config, database, SystemClock())
+        brain = open_brain(config, database, _CLOCK)
     except Problem as problem:
         yield Finding(False, f"索引打不开：{problem} 运行 xiaoqitong reindex")
         return
-    try:
+    with closing(brain):
         brain.open_vectors()
         yield _state(brain)
-    finally:
-        brain.close()
 
 
 def _state(brain: Brain) -> Finding:

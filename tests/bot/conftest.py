@@ -1,6 +1,7 @@
 """A house for each test, and its end; the process's log where it was."""
 
 import logging
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from tests.bot.house import Build, House
 def own_logging() -> Iterator[None]:
     """A command sends the process's log to its own standard error; afterwards it goes where it went."""
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    handlers, level, hook = root.handlers[:], root.level, threading.excepthook
     yield
+    threading.excepthook = hook
     root.handlers[:] = handlers
     root.setLevel(level)
 

@@ -1,8 +1,12 @@
 """What is logged holds no secret."""
 
+import json
 import logging
+import threading
 
-from bot.logs import Redaction, TextLines, set_up
+import pytest
+
+from bot.logs import JsonLines, Redaction, TextLines, set_up
 
 TOKEN = "7123456789:AAF-very_secret_token_0000000000000"
 
@@ -29,6 +33,77 @@ def test_a_traceback_holds_none_either() -> None:
     text = TextLines(Redaction()).format(record)
     assert "RuntimeError" in text
     assert TOKEN not in text
+
+
+PRIVATE = {
+    "mobile": "13912345678",
+    "spaced mobile": "139 1234 5678",
+    "full-width mobile": "１３９１２３４５６７８",
+    "identity number": "150202199003078515",
+    "mail": "li.xiaojia@example.com",
+    "company code": "91150200MA0QHX2K1H",
+    "invitation": "K7QF-9XWM-2HPD",
+    "address with password": "postgresql+psycopg://town:s3cret@10.0.0.1/town",
+    "bearer": "Authorization: Bearer abc.def.ghi",
+    "code": "验证码：482913",
+}
+SHOWN = {"address with password": "10.0.0.1", "bearer": "Authorization", "code": "验证码"}
+
+
+@pytest.mark.parametrize("form", [TextLines, JsonLines])
+@pytest.mark.parametrize("kind", PRIVATE)
+def test_what_tells_who_somebody_is_or_opens_something_is_taken_out(kind: str, form: type[TextLines | JsonLines]) -> None:
+    words = PRIVATE[kind]
+    record = logging.LogRecord("x", logging.ERROR, "", 0, "before %s after", (words,), None)
+    try:
+        raise ValueError(words)
+    except ValueError as error:
+        record.exc_info = (type(error), error, error.__traceback__)
+    told = form(Redaction()).format(record)
+    hidden = words if kind not in SHOWN else words.split("：")[-1].split("Bearer ")[-1].split("://")[-1].split("@")[0]
+    assert hidden not in told
+    assert hidden.translate(str.maketrans("０１２３４５６７８９", "0123456789")) not in told
+    assert "before " in told
+    assert " after" in told
+    assert SHOWN.get(kind, "") in told
+
+
+def test_figures_dates_and_addresses_of_ours_stay() -> None:
+    words = "index g-a1b2c3d4e5f6: 171 of 2026 passages in 0.25 s, 2026-11-21 10:00, http://127.0.0.1:8080/readyz, row 123456"
+    assert line(words).endswith(words)
+
+
+def test_nobody_begins_a_line_of_their_own() -> None:
+    told = line("said %s", "hello\n2026-01-01 CRITICAL root: all is lost\r\nbye")
+    assert told.count("\n") == 0
+    assert "\r" not in told
+
+
+def test_json_is_one_object_in_a_line() -> None:
+    record = logging.LogRecord("bot.x", logging.WARNING, "", 0, "第一行\n第二行 %s", ("\ud800",), None)
+    told = JsonLines(Redaction()).format(record)
+    assert "\n" not in told
+    told.encode()
+    read = json.loads(told)
+    assert (read["level"], read["logger"], set(read)) == ("warning", "bot.x", {"time", "level", "logger", "message"})
+    assert read["message"].startswith("第一行\n第二行")
+
+
+def test_warnings_and_threads_that_fail_go_the_same_way(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+
+    def fail() -> None:
+        raise RuntimeError(TOKEN)
+
+    set_up()
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    logging.getLogger("py.warnings").warning("%s", TOKEN)
+    told = capsys.readouterr().err
+    assert "a thread failed" in told
+    assert told.count("[…]") == 2
+    assert TOKEN not in told
 
 
 def test_those_who_log_each_request_are_kept_quiet() -> None:
