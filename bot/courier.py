@@ -1,43 +1,69 @@
 """Sends what the outbox owes on one platform, at the platform's pace, and settles it with the platform's own message ids."""
 
 import logging
+import random
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
+from bot import aftermath
 from bot.bell import Bell
 from bot.crew import Crew
 from bot.pace import Pace
 from bot.platforms.base import Delivery, Platform
 from chat.message import Address
-from chat.wire import reply_from_json
+from chat.reply import Reply
+from chat.wire import reply_from_json, reply_to_json
 from domain.clock import Clock
-from domain.errors import Refused, StoreProblem, TryLater, Unreachable
+from domain.errors import Moved, Refused, Revoked, StoreProblem, TooFast, TryLater, Unreachable
 from storage.database import Database
-from storage.outbox import Claimed
+from storage.outbox import Claimed, Lane, Owed
 from storage.work import Work
 
 log = logging.getLogger(__name__)
 
 Unit = Callable[[Work], object]
 
+Draw = Callable[[Work, Owed], Reply | None]
+"""Words for a row that has but a subject, at the moment when it is sent; None where nobody wants it any more."""
+
 _LEASE = 60.0
 _LONGEST_WAIT = 60.0
 _ATTEMPTS = 5
 """How often a delivery may fail for reasons that nobody foresaw; what a platform asks to have later is tried for ever."""
+_LINE = 8
+"""Rows for many that may wait for their moment: a reply to one of their chats has to wait until that one is out."""
+_MANY = (Lane.ALERT, Lane.BROADCAST)
 
 
 class Courier:
-    """One platform's courier. Replies go before alerts, alerts before broadcasts, and to one chat never two at once."""
+    """One platform's courier. Replies go before alerts, alerts before broadcasts, and to one chat never two at once.
 
-    def __init__(self, database: Database, platform: Platform, clock: Clock, pace: Pace | None = None, *, hands: int = 32) -> None:
-        abilities = platform.abilities
+    `hands` is how many replies may be under way, and how many of what goes to many; `draws` find words for what has but a subject.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        platform: Platform,
+        clock: Clock,
+        pace: Pace | None = None,
+        *,
+        hands: int = 32,
+        draws: Mapping[str, Draw] | None = None,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        can = platform.abilities
         self._database = database
         self._platform = platform
-        self._clock = clock
-        self._pace = pace or Pace(clock, abilities.roof, abilities.gap)
+        self._pace = pace or Pace(clock, roof=can.roof, bulk=can.bulk, gap=can.gap, per_minute=can.per_minute)
+        self._draws = draws or {}
+        self._jitter = jitter
         self._bell = Bell()
-        self._crew = Crew(hands, self._bell.ring)
+        self._replies, self._many = Crew(hands, self._bell.ring), Crew(hands, self._bell.ring)
+        self._line: set[int] = set()
+        self.trouble = ""
+        """Why nothing can be sent until an operator does something; "" while all is well."""
 
     def wake(self) -> None:
         """Something is owed."""
@@ -47,7 +73,7 @@ class Courier:
         """Send until cancelled."""
         while True:
             try:
-                found = 0 if self._pace.paused else await self.begin()
+                found = await self.begin()
             except StoreProblem as problem:
                 log.error("the outbox cannot be read: %s", problem)
                 found = 0
@@ -60,19 +86,24 @@ class Courier:
 
     async def begin(self) -> int:
         """Claim what may be sent now, begin it, and give back how many."""
-        free = self._crew.free
-        if not free:
+        replies, many = self._replies.free, min(self._many.free, _LINE - len(self._line))
+        if self._pace.paused or (replies <= 0 and many <= 0):
             return 0
         # A token for each claim: a delivery that outlived its lease cannot settle what was claimed anew.
         token = secrets.token_hex(8)
-        rows = await self._database.do(lambda work: work.outbox.claim(free, _LEASE, token, platform=self._platform.name))
+        rows = await self._database.do(partial(self._claim, token, replies, many))
         for row in rows:
-            self._crew.begin(self._deliver(row, token))
+            if row.owed.lane is Lane.REPLY:
+                self._replies.begin(self._deliver(row, token))
+            else:
+                self._line.add(row.id)
+                self._many.begin(self._deliver(row, token))
         return len(rows)
 
     async def stop(self, seconds: float) -> None:
         """Let what is on its way arrive, and give back what is not."""
-        await self._crew.rest(seconds)
+        await self._replies.rest(seconds)
+        await self._many.rest(seconds)
         await self.take_over()
 
     async def drained(self) -> None:
@@ -85,69 +116,106 @@ class Courier:
         waiting = await self._database.read(lambda work: work.outbox.waiting(self._platform.name))
         return any(waiting.values())
 
+    def _claim(self, token: str, replies: int, many: int, work: Work) -> list[Claimed]:
+        on = self._platform.name
+        rows = work.outbox.claim(replies, _LEASE, token, lanes=(Lane.REPLY,), platform=on) if replies > 0 else []
+        return rows + (work.outbox.claim(many, _LEASE, token, lanes=_MANY, platform=on) if many > 0 else [])
+
     async def _deliver(self, row: Claimed, token: str) -> None:
-        settle = await self._sent(row, token)
         try:
-            await self._database.do(settle)
+            await self._database.do(await self._sent(row, token))
         except StoreProblem as problem:
             # It was sent and cannot be settled: it goes out once more when its lease has run out.
             log.error("outbox row %s was not settled: %s", row.id, problem)
+        finally:
+            self._line.discard(row.id)
 
     async def _sent(self, row: Claimed, token: str) -> Unit:
         """Try to send it, and give back the unit of work that keeps what came of it."""
         try:
-            if not await self._may_go(row):
-                return lambda work: work.outbox.later(row.id, token, 0, "要等的时间比租期长", count=False)
-            ids = await self._platform.send(_delivery(row))
+            return await self._said(row, token)
+        except Moved as moved:
+            log.info("outbox row %s: %s", row.id, moved)
+            return partial(aftermath.moved, row, token, moved.chat)
         except TryLater as problem:
             return self._put_off(row, token, problem)
         except Unreachable as problem:
             log.info("outbox row %s: %s", row.id, problem)
-            return partial(_lose, row, token, str(problem))
+            return partial(aftermath.lost, row, token, str(problem))
         except Refused as problem:
             log.error("outbox row %s was refused: %s", row.id, problem)
-            return partial(_give_up, row, token, str(problem))
+            return partial(aftermath.died, row, token, str(problem))
+        except StoreProblem as problem:
+            log.error("outbox row %s waits: %s", row.id, problem)
+            words = str(problem)
+            return lambda work: work.outbox.later(row.id, token, 1.0, words, count=False)
         except Exception as error:
             log.exception("outbox row %s failed", row.id)
             return _failed(row, token, f"{type(error).__name__}: {error}")
+
+    async def _said(self, row: Claimed, token: str) -> Unit:
+        if row.owed.public and row.owed.body and row.owed.subject:
+            # It had its words already, so somebody was about to post it and nobody knows whether it came to that.
+            return partial(aftermath.held, row, token, "发送时中断（可能已送达）")
+        await self._moment(row)
+        reply = await self._words(row, token)
+        if reply is None:
+            return lambda work: work.outbox.cancel(row.id, token, "已撤回或已退订")
+        owed = row.owed
+        to = Address(owed.platform, owed.chat, owed.person)
+        between = partial(self._between, row, token)
+        ids = await self._platform.send(Delivery(row.id, owed.key, to, reply, owed.origin, owed.press, row.sent, between))
+        self.trouble = ""
         return lambda work: work.outbox.settle(row.id, token, ids)
 
-    async def _may_go(self, row: Claimed) -> bool:
-        """Wait for its moment; False when that took so long that the lease may be over before it is sent."""
-        start = self._clock.monotonic()
-        await self._pace.turn(row.owed.chat)
-        return self._clock.monotonic() - start < _LEASE / 2
+    async def _moment(self, row: Claimed) -> None:
+        """Wait for its moment under the platform's pace."""
+        owed = row.owed
+        wait = await self._pace.turn(owed.chat, shared=owed.chat != owed.person, bulk=owed.lane is not Lane.REPLY)
+        if row.id in self._line:
+            self._line.discard(row.id)
+            self._bell.ring()
+        if wait:
+            raise TooFast("还没轮到", wait)
+
+    async def _between(self, row: Claimed, token: str, ids: tuple[str, ...]) -> None:
+        if not await self._database.do(lambda work: work.outbox.keep(row.id, token, ids, _LEASE)):
+            raise TooFast("租期已过", 0)
+        await self._moment(row)
+
+    async def _words(self, row: Claimed, token: str) -> Reply | None:
+        if not row.owed.subject:
+            return reply_from_json(row.owed.body)
+        draw = self._draws[row.owed.subject.partition(":")[0]]
+
+        def drawn(work: Work) -> Reply | None:
+            reply = draw(work, row.owed)
+            return reply if reply and work.outbox.drawn(row.id, token, reply_to_json(reply)) else None
+
+        return await self._database.do(drawn)
 
     def _put_off(self, row: Claimed, token: str, problem: TryLater) -> Unit:
+        if isinstance(problem, Revoked) and not self.trouble:
+            log.critical("%s", problem)
+        if isinstance(problem, Revoked):
+            self.trouble = str(problem)
         if problem.everything:
             self._pace.pause(problem.seconds)
-        seconds = problem.seconds if problem.everything else min(problem.seconds * 2.0**row.attempts, max(problem.seconds, _LONGEST_WAIT))
+        elif isinstance(problem, TooFast):
+            self._pace.pause(problem.seconds, row.owed.chat)
+        if problem.ambiguous and row.owed.public:
+            return partial(aftermath.held, row, token, f"{problem}（可能已送达）")
         words = f"{problem}（可能已送达）" if problem.ambiguous else str(problem)
-        return lambda work: work.outbox.later(row.id, token, seconds, words, count=not problem.everything)
+        asked = problem.everything or isinstance(problem, TooFast)
+        seconds = problem.seconds if asked else self._backoff(problem.seconds, row.attempts)
+        return lambda work: work.outbox.later(row.id, token, seconds, words, count=not asked)
+
+    def _backoff(self, seconds: float, failures: int) -> float:
+        """Ever longer, and never at the same moment as everybody else."""
+        return float(min(seconds * 2.0**failures, max(seconds, _LONGEST_WAIT)) * (1 + self._jitter() / 2))
 
 
 def _failed(row: Claimed, token: str, words: str) -> Unit:
     if row.attempts + 1 >= _ATTEMPTS:
-        return partial(_give_up, row, token, words)
+        return partial(aftermath.died, row, token, words)
     return lambda work: work.outbox.later(row.id, token, 2.0**row.attempts, words, count=True)
-
-
-def _delivery(row: Claimed) -> Delivery:
-    owed = row.owed
-    to = Address(owed.platform, owed.chat, owed.person)
-    return Delivery(row.id, owed.key, to, reply_from_json(owed.body), owed.origin, owed.press)
-
-
-def _give_up(row: Claimed, token: str, words: str, work: Work) -> None:
-    work.outbox.give_up(row.id, token, words)
-
-
-def _lose(row: Claimed, token: str, words: str, work: Work) -> None:
-    """Nobody is there any more: owe the chat nothing else, and count its owner out of announcements until they are back."""
-    if not work.outbox.lose(row.id, token, words):
-        return
-    owed = row.owed
-    work.outbox.cancel_for(owed.platform, owed.chat)
-    person = work.people.find(Address(owed.platform, owed.chat, owed.person))
-    if person and any(one.platform == owed.platform and one.chat == owed.chat for one in work.people.addresses_of(person.id)):
-        work.people.opt_out(person.id)

@@ -1,52 +1,120 @@
-"""How fast a platform may be spoken to: so many messages a second in all, and a gap between two in one chat."""
+"""How fast a platform may be spoken to.
+
+All messages go under one roof, evenly and without a burst, not even after a start: a process that is killed and started again and again
+must not shout. What goes to many keeps to a lane of its own under the roof and gives way to replies.
+"""
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 
 from domain.clock import Clock
 
+PATIENCE = 10.0
+"""Seconds that a message waits for its moment; what would wait longer is put off, so that it holds no hand and no lease."""
+
+_SLACK = 0.25
+_MINUTE = 60.0
+_MANY = 1000
+
 
 class Pace:
-    """Hands out moments. `roof` is messages a second (0: no limit), `gap` seconds between two messages to one chat."""
+    """Hands out moments. `roof` is messages a second, `bulk` how many of them may go to many, `gap` seconds between two in one chat,
+    `per_minute` messages to a chat that several people share; 0 for no limit.
+    """
 
     def __init__(
-        self, clock: Clock, roof: float = 0.0, gap: float = 0.0, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self,
+        clock: Clock,
+        *,
+        roof: float = 0.0,
+        bulk: float = 0.0,
+        gap: float = 0.0,
+        per_minute: int = 0,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._clock = clock
         self._every = 1 / roof if roof else 0.0
+        self._every_bulk = 1 / bulk if bulk else 0.0
         self._gap = gap
+        self._per_minute = per_minute
         self._sleep = sleep
-        self._next = 0.0
+        start = clock.monotonic()
+        self._next = start + self._every
+        self._next_bulk = start + self._every_bulk
         self._paused_until = 0.0
         self._next_in: dict[str, float] = {}
+        self._minute: dict[str, deque[float]] = {}
+        self._replies, self._bulk = asyncio.Lock(), asyncio.Lock()
 
-    async def turn(self, chat: str) -> None:
-        """Sleep until the next message to that chat may go."""
-        delay = self.reserve(chat)
-        while delay > 0:
-            await self._sleep(delay)
-            # A pause that was asked for meanwhile holds for those who wait, too.
-            delay = self._paused_until - self._clock.monotonic()
+    async def turn(self, chat: str, *, shared: bool = False, bulk: bool = False) -> float:
+        """Sleep until a message to that chat may go, and give back 0; or, where that is too long, in how many seconds to ask again."""
+        start = self._clock.monotonic()
+        while True:
+            if (wait := self._until_chat(chat, shared)) > PATIENCE:
+                return wait
+            if wait > 0:
+                await self._sleep(wait)
+                continue
+            # Whoever is in line is next: only the first of the replies and the first of the bulk look for a free moment.
+            async with self._bulk if bulk else self._replies:
+                if wait := await self._slot(bulk, start):
+                    return wait
+                if self._until_chat(chat, shared) <= 0:
+                    self._take(chat, shared, bulk)
+                    return 0.0
 
-    def reserve(self, chat: str) -> float:
-        """Take the next free moment for that chat, and tell how many seconds away it is."""
-        now = self._clock.monotonic()
-        moment = max(now, self._next, self._paused_until, self._next_in.get(chat, 0.0))
-        self._next = max(now, self._next) + self._every
-        if self._gap:
-            self._forget(now)
-            self._next_in[chat] = moment + self._gap
-        return moment - now
-
-    def pause(self, seconds: float) -> None:
-        """Let nobody speak for so long."""
-        self._paused_until = max(self._paused_until, self._clock.monotonic() + seconds)
+    def pause(self, seconds: float, chat: str = "") -> None:
+        """Let nobody speak for so long; or nobody in that chat."""
+        until = self._clock.monotonic() + seconds
+        if chat:
+            self._next_in[chat] = max(self._next_in.get(chat, 0.0), until)
+        else:
+            self._paused_until = max(self._paused_until, until)
 
     @property
     def paused(self) -> float:
         """Seconds for which nobody may speak yet."""
         return max(0.0, self._paused_until - self._clock.monotonic())
 
+    async def _slot(self, bulk: bool, start: float) -> float:
+        """Sleep until there is room under the roof; seconds to ask again after where that is too long."""
+        while (wait := self._until_slot(bulk)) > 0:
+            if wait > PATIENCE:
+                return wait
+            if self._clock.monotonic() - start > PATIENCE:
+                return 1.0
+            await self._sleep(wait)
+        return 0.0
+
+    def _until_slot(self, bulk: bool) -> float:
+        now = self._clock.monotonic()
+        wait = max(self._next, self._paused_until) - now
+        if not bulk:
+            return wait
+        wait = max(wait, self._next_bulk - now)
+        return wait if wait > 0 or not self._replies.locked() else self._every
+
+    def _until_chat(self, chat: str, shared: bool) -> float:
+        now = self._clock.monotonic()
+        moment = self._next_in.get(chat, 0.0)
+        if shared and self._per_minute and (said := self._minute.get(chat)) and len(said) == self._per_minute:
+            moment = max(moment, said[0] + _MINUTE)
+        return moment - now
+
+    def _take(self, chat: str, shared: bool, bulk: bool) -> None:
+        now = self._clock.monotonic()
+        self._next = now + self._every
+        if bulk:
+            # A little of what was missed may be caught up with, or late wake-ups would add up over thousands.
+            self._next_bulk = max(self._next_bulk, now - _SLACK) + self._every_bulk
+        if len(self._next_in) + len(self._minute) > _MANY:
+            self._forget(now)
+        if self._gap:
+            self._next_in[chat] = max(self._next_in.get(chat, 0.0), now + self._gap)
+        if shared and self._per_minute:
+            self._minute.setdefault(chat, deque(maxlen=self._per_minute)).append(now)
+
     def _forget(self, now: float) -> None:
-        if len(self._next_in) > 10_000:
-            self._next_in = {chat: moment for chat, moment in self._next_in.items() if moment > now}
+        self._next_in = {chat: moment for chat, moment in self._next_in.items() if moment > now}
+        self._minute = {chat: said for chat, said in self._minute.items() if said[-1] + _MINUTE > now}

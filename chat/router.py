@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from chat.flow import Effect, Flow, Open, Place, Turn
 from chat.message import Message, Sort
@@ -22,8 +22,8 @@ class Routes:
     """Where everything leads.
 
     `commands` by their names without the slash; a `Flow` there is begun by its command. `buttons` by the prefix of a button's value
-    before ":". `flows` that only handlers begin (`Open`). `question` takes all free words, `unknown` commands that nobody has, and
-    `sorts` what is not text.
+    before ":". `flows` that only handlers begin (`Open`). `words` are whole messages that say as much as a command, whatever is open.
+    `question` takes all free words, `unknown` commands that nobody has, and `sorts` what is not text.
     """
 
     commands: Mapping[str, Handler | Flow]
@@ -32,6 +32,7 @@ class Routes:
     unknown: Handler
     sorts: Mapping[Sort, Handler]
     flows: tuple[Flow, ...] = ()
+    words: Mapping[str, Handler] = field(default_factory=dict)
 
 
 class Router:
@@ -53,6 +54,8 @@ class Router:
             return await self._aside(self._routes.sorts[message.sort], message, place, walk)
         if message.text.startswith("/"):
             return await self._command(message, place, walk)
+        if handler := self._routes.words.get(message.text.strip()):
+            return await self._aside(handler, message, place, walk)
         turn = await walk.said(message.text) if walk else None
         if turn:
             return turn

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from chat.message import Sort
 from chat.router import Routes
+from handlers import announcement
 from handlers.ask import Asking
 from handlers.benefits import Sheets
 from handlers.clause import Clauses
@@ -37,6 +38,7 @@ MENU: Mapping[str, str] = {
     "policies": "政策清单：谁能享受什么",
     "benefits": "明白纸：我的企业能享受什么",
     "region": "选择城市",
+    "stop": "不再收公告（随时可以再订）",
     "cancel": "取消正在填写的内容",
     "privacy": "我的信息怎么用、怎么清除",
     "staff": "工作人员登记",
@@ -75,12 +77,15 @@ def routes(
             "policies": policies.policies,
             "benefits": sheets.command,
             "region": regions.region,
+            "stop": announcement.stop,
             "privacy": privacy.privacy,
             "staff": Staff(people, holdings).staff,
             "model": models.model,
         },
         buttons={
             "help": help_.help,
+            "stop": announcement.stop,
+            "resume": announcement.resume,
             "regions": regions.choices,
             "region": regions.chosen,
             "forget": privacy.forget,
@@ -102,6 +107,7 @@ def routes(
             "amend": entries.amend,
         },
         flows=(entries.flow, sheets.flow),
+        words={"退订": announcement.stop, "订阅": announcement.resume},
         question=sheets.ask,
         unknown=unknown,
         sorts={sort: no_text for sort in Sort if sort not in {Sort.TEXT, Sort.PRESS}},

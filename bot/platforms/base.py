@@ -4,7 +4,7 @@ A platform reads what people send into `Message`s and gives them to the `Intake`
 `Delivery`s. A platform knows neither handlers nor storage.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,7 +18,8 @@ class Abilities:
 
     Without `buttons` the router numbers a reply's choices and reads a typed number as a press. Without `edits` a reply that wants to
     take another one's place is sent as a new message. `streaming`: a `Draft` shows an answer while it is being written. `roof` is how many
-    messages a second it takes in all, `gap` the seconds between two in one chat; 0 for as many as there are.
+    messages a second it takes in all, `bulk` how many of those may go to many, `gap` the seconds between two in one chat, `per_minute` how
+    many a chat takes that several people share; 0 for as many as there are.
     """
 
     buttons: bool = True
@@ -27,7 +28,17 @@ class Abilities:
     files: bool = False
     length: int = 4096
     roof: float = 0.0
+    bulk: float = 0.0
     gap: float = 0.0
+    per_minute: int = 0
+
+
+Between = Callable[[tuple[str, ...]], Awaitable[None]]
+"""Called before each further message of a delivery with the ids of those that are out: keeps them, and waits for the next one's moment."""
+
+
+async def at_once(ids: tuple[str, ...]) -> None:
+    """The next message may follow at once, and nothing need be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,8 @@ class Delivery:
     """One reply owed to one person.
 
     `id` is the outbox row's and grows with time; `key` is unique to what is said, the same when it is said again after a crash. `origin` is
-    the platform's id of the message whose button was pressed, `press` its id of the press; both are "" when nothing was pressed.
+    the platform's id of the message whose button was pressed, `press` its id of the press; both are "" when nothing was pressed. Where a
+    reply becomes several messages, `sent` are those that went out in an earlier try, and `between` is awaited before each further one.
     """
 
     id: int
@@ -44,6 +56,8 @@ class Delivery:
     reply: Reply
     origin: str = ""
     press: str = ""
+    sent: tuple[str, ...] = ()
+    between: Between = at_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +107,7 @@ class Platform(Protocol):
     async def send(self, delivery: Delivery) -> tuple[str, ...]:
         """Say it, and give back the platform's ids of the messages that it became.
 
-        Raises Unreachable (never again), TryLater (after its `seconds`) or Refused (not this message).
+        Raises Unreachable (never again), Moved (to another chat), TryLater (after its `seconds`) or Refused (not this message).
         """
         ...
 

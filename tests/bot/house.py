@@ -13,6 +13,7 @@ from bot.platforms.base import Abilities, Delivery, Draft, NoDraft
 from bot.workers import Workers
 from chat.message import Address, Message, Sort
 from chat.router import Router
+from handlers import announcement
 from storage.database import Database
 from tests.fakes import FakeClock
 
@@ -62,8 +63,10 @@ class House:
         self.platform = FakePlatform(abilities=abilities or Abilities())
         self.slept: list[float] = []
         self.workers = Workers(self.database, router, {"fake": self.platform}, self._owed, patience=patience)
-        pace = Pace(self.clock, self.platform.abilities.roof, self.platform.abilities.gap, self._sleep)
-        self.courier = Courier(self.database, self.platform, self.clock, pace)
+        can = self.platform.abilities
+        pace = Pace(self.clock, roof=can.roof, bulk=can.bulk, gap=can.gap, per_minute=can.per_minute, sleep=self._sleep)
+        draws = {"announcement": announcement.draw}
+        self.courier = Courier(self.database, self.platform, self.clock, pace, draws=draws, jitter=lambda: 0.0)
         self.intake = InboxIntake(self.database, "fake", self.workers.wake)
         self.answered = asyncio.Event()
 

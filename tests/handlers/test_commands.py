@@ -53,9 +53,24 @@ async def test_a_strange_link_only_greets(desk: Desk, talk: Talk, payload: str) 
 
 async def test_start_revives_who_was_given_up(desk: Desk, talk: Talk) -> None:
     person = await desk.database.do(lambda work: work.people.meet(talk.sender, "小李"))
-    await desk.database.do(lambda work: work.people.opt_out(person.id))
+    await desk.database.do(lambda work: work.people.lose(talk.sender.platform, talk.sender.chat))
+    assert await desk.database.read(lambda work: work.people.addresses_of(person.id)) == []
     await talk.say("/start")
-    assert not await desk.database.read(lambda work: work.people.opted_out(person.id))
+    assert await desk.database.read(lambda work: work.people.addresses_of(person.id)) == [talk.sender]
+
+
+@pytest.mark.parametrize("words", ["退订", "/stop"])
+async def test_who_wants_no_announcements_gets_none_until_they_ask_for_some(desk: Desk, talk: Talk, words: str) -> None:
+    async def opted_out() -> bool:
+        return await desk.database.read(lambda work: work.people.opted_out(person.id))
+
+    person = await desk.database.do(lambda work: work.people.meet(talk.sender, "小李"))
+    assert "不再给您发公告" in await talk.say(words)
+    assert await opted_out()
+    await talk.say("/start")
+    assert await opted_out()
+    assert "以后有公告会发给您" in await talk.say("订阅")
+    assert not await opted_out()
 
 
 async def test_the_buttons_of_the_greeting_lead_on(talk: Talk) -> None:

@@ -1,7 +1,9 @@
 """The calls of the Bot API that we make, with our own errors and values."""
 
+import asyncio
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -9,7 +11,7 @@ from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ChatAction, ParseMode
 from telegram.request import HTTPXRequest
 
-from bot.platforms.telegram.errors import translated
+from bot.platforms.telegram.errors import Conflict, UnknownToken, translated
 from bot.platforms.telegram.reader import READ, Me
 from chat.message import File
 from chat.reply import Choice
@@ -18,48 +20,52 @@ from domain.errors import TryLater
 Rows = Sequence[Sequence[Choice]]
 
 _SEND_TIMEOUT = 20.0
-_POLL_SECONDS = 50
+_POLL_SECONDS = 50.0
+_WATCHDOG = 30.0
+"""Seconds beyond which no call goes on, however it drips: a socket whose other end is gone must not hold anything up."""
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-class Conflict(TryLater):
-    """Another program fetches the same bot's updates."""
-
-
 class Api:
-    """The Bot API at `base` (such as https://api.telegram.org) for one token. Every call raises `DeliveryProblem`s only."""
+    """The Bot API at `base` (such as https://api.telegram.org) for one token. Every call raises `DeliveryProblem`s only.
 
-    def __init__(self, token: str, base: str) -> None:
+    `poll` is how long Telegram may wait for updates, `watchdog` for how many seconds more any call may last.
+    """
+
+    def __init__(self, token: str, base: str, *, poll: float = _POLL_SECONDS, watchdog: float = _WATCHDOG) -> None:
+        self._poll, self._watchdog = poll, watchdog
         # Else every 429 warns that the library will one day tell its pause as a time span.
         os.environ.setdefault("PTB_TIMEDELTA", "1")
         root = f"{base.rstrip('/')}/bot"
         sends = HTTPXRequest(64, read_timeout=_SEND_TIMEOUT, write_timeout=_SEND_TIMEOUT, connect_timeout=10.0, pool_timeout=10.0)
         self._bot = Bot(token, base_url=root, request=sends)
         # The library's own polling parses a whole batch before anybody sees it, and one bad update then holds up all behind it.
-        self._polls = httpx.AsyncClient(base_url=f"{root}{token}/", timeout=httpx.Timeout(10.0, read=_POLL_SECONDS + 15.0))
+        self._polls = httpx.AsyncClient(base_url=f"{root}{token}/", timeout=httpx.Timeout(10.0, read=poll + 15.0))
 
     async def me(self) -> Me:
         """Who the bot is."""
-        with translated():
+        async with self._called():
             user = await self._bot.get_me()
         return Me(user.id, user.username or "")
 
     async def updates(self, offset: int | None) -> list[Any]:
         """Raw updates from `offset` on, as soon as there are any; [] after a while without. Earlier ones count as acknowledged."""
-        asked: dict[str, object] = {"timeout": _POLL_SECONDS, "allowed_updates": list(READ), "limit": 100}
+        asked: dict[str, object] = {"timeout": int(self._poll), "allowed_updates": list(READ), "limit": 100}
         if offset is not None:
             asked["offset"] = offset
         try:
-            response = await self._polls.post("getUpdates", json=asked)
+            # To give up closes the connection, so the next poll goes out on a new one.
+            async with asyncio.timeout(self._poll + self._watchdog):
+                response = await self._polls.post("getUpdates", json=asked)
             answer = response.json()
-        except (httpx.HTTPError, ValueError) as error:
+        except (httpx.HTTPError, TimeoutError, ValueError, RecursionError) as error:
             # Chained without its words: they may hold the address, and with it the token.
             raise TryLater(f"取不到 Telegram 的消息：{type(error).__name__}", 2.0) from None
         return _result(response.status_code, answer)
 
     async def send(self, chat: int, text: str, rows: Rows = (), *, markup: bool = True) -> str:
         """Send a message and give back its id. With `markup` the text is HTML."""
-        with translated():
+        async with self._called(chat):
             sent = await self._bot.send_message(
                 chat,
                 text,
@@ -71,7 +77,7 @@ class Api:
 
     async def edit(self, chat: int, message: int, text: str, rows: Rows = (), *, markup: bool = True) -> None:
         """Put other text and buttons in a message's place."""
-        with translated():
+        async with self._called(chat):
             await self._bot.edit_message_text(
                 text,
                 chat,
@@ -83,43 +89,49 @@ class Api:
 
     async def picture(self, chat: int, file: File) -> str:
         """Send a picture and give back the message's id."""
-        with translated():
+        async with self._called(chat):
             sent = await self._bot.send_photo(chat, InputFile(file.data, file.name))
         return str(sent.message_id)
 
     async def document(self, chat: int, file: File) -> str:
         """Send a file and give back the message's id."""
-        with translated():
+        async with self._called(chat):
             sent = await self._bot.send_document(chat, InputFile(file.data, file.name))
         return str(sent.message_id)
 
     async def answer(self, press: str, toast: str = "") -> None:
         """Tell Telegram that a press was seen, with a short word (at most 200 characters) over the button."""
-        with translated():
+        async with self._called():
             await self._bot.answer_callback_query(press, toast[:200] or None)
 
     async def typing(self, chat: int) -> None:
         """Show for five seconds that the bot writes."""
-        with translated():
+        async with self._called(chat):
             await self._bot.send_chat_action(chat, ChatAction.TYPING)
 
     async def draft(self, chat: int, number: int, text: str) -> None:
         """Show a message in the making in a private chat; the same number replaces it."""
-        with translated():
+        async with self._called(chat):
             await self._bot.send_message_draft(chat, number, text)
 
     async def commands(self, commands: Mapping[str, str]) -> None:
         """Set the menu of commands (name → what it does)."""
-        with translated():
+        async with self._called():
             await self._bot.set_my_commands([BotCommand(name, words) for name, words in commands.items()])
 
     async def webhook(self, url: str, secret: str) -> None:
         """Have updates pushed to `url`, or fetched again where it is ""."""
-        with translated():
+        async with self._called():
             if url:
                 await self._bot.set_webhook(url, secret_token=secret, allowed_updates=list(READ))
             else:
                 await self._bot.delete_webhook()
+
+    @asynccontextmanager
+    async def _called(self, chat: int = 0) -> AsyncIterator[None]:
+        with translated(chat):
+            async with asyncio.timeout(self._watchdog):
+                yield
 
     async def close(self) -> None:
         """Close the connections."""
@@ -149,4 +161,6 @@ def _result(status: int, answer: Any) -> list[Any]:
     pause = parameters.get("retry_after") if isinstance(parameters, dict) else None
     if status == 409:
         raise Conflict(words, 5.0)
-    raise TryLater(words, float(pause) if isinstance(pause, int | float) else 60.0 if status in {401, 404} else 2.0)
+    if status in {401, 404}:
+        raise UnknownToken(f"{words}：请更正环境变量 XIAOQITONG_TELEGRAM_TOKEN 并重新启动", 60.0, everything=True)
+    raise TryLater(words, float(pause) if isinstance(pause, int | float) else 2.0)

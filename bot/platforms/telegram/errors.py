@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 
-from domain.errors import DeliveryProblem, Refused, TryLater, Unreachable
+from domain.errors import DeliveryProblem, Moved, Refused, Revoked, TooFast, TryLater, Unreachable
 
 _GONE = (
     "chat not found",
@@ -14,23 +15,21 @@ _GONE = (
     "peer_id_invalid",
     "not enough rights",
     "have no rights",
+    "need administrator rights",
     "chat_write_forbidden",
     "deactivated",
 )
 _NETWORK_PAUSE = 2.0
 _TOKEN_PAUSE = 60.0
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
-class Moved(DeliveryProblem):
-    """The group became a supergroup; `chat` is its new id."""
-
-    def __init__(self, chat: int) -> None:
-        super().__init__(f"群已迁移到 {chat}")
-        self.chat = chat
-
-
-class UnknownToken(TryLater):
+class UnknownToken(Revoked):
     """The token was revoked, or never was one."""
+
+
+class Conflict(TryLater):
+    """Another program fetches the same bot's updates."""
 
 
 class NotModified(DeliveryProblem):
@@ -42,32 +41,43 @@ class TooOld(DeliveryProblem):
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Raise what belongs to `DeliveryProblem` instead of the library's errors, chained to them."""
+def translated(chat: int = 0) -> Iterator[None]:
+    """Raise what belongs to `DeliveryProblem` instead of the library's errors, chained to them. `chat` is the one that is spoken to."""
     try:
         yield
     except TelegramError as error:
-        raise problem(error) from error
+        raise problem(error, chat) from error
+    except TimeoutError as error:
+        raise TryLater("Telegram 没有及时回应", _NETWORK_PAUSE, ambiguous=True) from error
 
 
-def problem(error: TelegramError) -> DeliveryProblem:
+def problem(error: TelegramError, chat: int = 0) -> DeliveryProblem:
     """What an error of the library means for a delivery."""
     match error:
         case RetryAfter():
-            return TryLater("Telegram 要求放慢", _seconds(error.retry_after), everything=True)
+            # A group has a limit of its own, which must not silence the bot elsewhere; to a person we keep the pace, so it is the bot's.
+            return TooFast("Telegram 要求放慢", _seconds(error.retry_after), everything=chat >= 0)
         case ChatMigrated():
-            return Moved(error.new_chat_id)
+            return Moved(str(error.new_chat_id))
         case Forbidden():
             return Unreachable(f"对方收不到消息：{error.message}")
         case InvalidToken():
-            return UnknownToken("Telegram 不认这个 token", _TOKEN_PAUSE, everything=True)
+            return UnknownToken(
+                "Telegram 不认这个 token，发送已暂停，待发的消息都留着：请更正环境变量 XIAOQITONG_TELEGRAM_TOKEN 并重新启动",
+                _TOKEN_PAUSE,
+                everything=True,
+            )
         case BadRequest():
             return _bad_request(error.message)
         case TimedOut():
-            # Only a request that never left the house is certain not to have arrived.
-            return TryLater("Telegram 没有及时回应", _NETWORK_PAUSE, ambiguous="not* sent" not in error.message)
+            return TryLater("Telegram 没有及时回应", _NETWORK_PAUSE, ambiguous=_may_have_left(error))
         case _:
-            return TryLater(f"连不上 Telegram：{error.message}", _NETWORK_PAUSE, ambiguous="ConnectError" not in error.message)
+            return TryLater(f"连不上 Telegram：{error.message}", _NETWORK_PAUSE, ambiguous=_may_have_left(error))
+
+
+def _may_have_left(error: TelegramError) -> bool:
+    """Only a request that never left the house is certain not to have arrived."""
+    return not isinstance(error.__cause__, _NEVER_LEFT)
 
 
 def _bad_request(message: str) -> DeliveryProblem:

@@ -1,6 +1,7 @@
 """From blocks to Telegram's HTML, in pieces that its limit allows, with every tag closed in each piece."""
 
 import html
+import re
 from collections.abc import Iterator, Sequence
 
 from chat.reply import Block, Look
@@ -9,6 +10,7 @@ LIMIT = 4096
 """The longest message in UTF-16 units. Telegram counts what is left without tags; we count the tags too and are on the safe side."""
 
 _TAGS = {Look.TITLE: "b", Look.QUOTE: "blockquote", Look.SOURCE: "i", Look.NOTE: "i"}
+_TAG = re.compile(r"</?[a-z]+>")
 _ENDS = ("\n", "。！？；!?;", "，、, ")
 
 
@@ -29,9 +31,9 @@ def pieces(blocks: Sequence[Block], limit: int = LIMIT) -> list[str]:
     return [*done, open_piece] if open_piece else done
 
 
-def plain(blocks: Sequence[Block], limit: int = LIMIT) -> list[str]:
-    """The same without markup, for when Telegram does not like ours; sent without parse mode."""
-    return [html.unescape(piece) for piece in pieces([Block(_lead(block) + block.text) for block in blocks], limit)]
+def unmarked(piece: str) -> str:
+    """The words of a piece, for when Telegram does not like our markup; sent without parse mode."""
+    return html.unescape(_TAG.sub("", piece))
 
 
 def _parts(block: Block, limit: int) -> Iterator[str]:

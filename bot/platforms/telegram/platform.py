@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from bot.platforms.base import Abilities, Delivery, Draft, Intake, NoDraft
 from bot.platforms.telegram.api import Api, Rows
-from bot.platforms.telegram.errors import Moved, NotModified, UnknownToken
-from bot.platforms.telegram.markup import LIMIT, pieces, plain
+from bot.platforms.telegram.errors import NotModified, UnknownToken
+from bot.platforms.telegram.markup import LIMIT, pieces, unmarked
 from bot.platforms.telegram.poller import Poller
 from bot.platforms.telegram.reader import PLATFORM, Me
 from chat.message import Address
@@ -52,7 +53,13 @@ class Telegram:
         self._menu = menu
         self._webhook = webhook
         self._pause = pause
+        self._poller: Poller | None = None
         self.me: Me | None = None
+
+    @property
+    def silence(self) -> float:
+        """Seconds since Telegram last answered a request for updates; 0 where updates are pushed, or none was asked for yet."""
+        return self._poller.silence if self._poller else 0.0
 
     @property
     def name(self) -> str:
@@ -62,27 +69,32 @@ class Telegram:
     @property
     def abilities(self) -> Abilities:
         """What Telegram can do."""
-        return Abilities(buttons=True, edits=True, streaming=True, files=True, length=LIMIT, roof=28.0, gap=1.0)
+        return Abilities(buttons=True, edits=True, streaming=True, files=True, length=LIMIT, roof=28.0, bulk=22.0, gap=1.0, per_minute=18)
 
     async def run(self) -> None:
         """Introduce the bot, then read what comes until cancelled. Raises `ConfigProblem` for a token that Telegram does not know."""
         self.me = await self._introduced()
         log.info("Telegram: @%s", self.me.username)
         if not self._webhook[0]:
-            await Poller(self._api, self._intake, self.me).run()
+            self._poller = Poller(self._api, self._intake, self.me, self._clock)
+            await self._poller.run()
 
     async def stop(self) -> None:
         """Close the connections."""
         await self._api.close()
 
     async def send(self, delivery: Delivery) -> tuple[str, ...]:
-        """Answer the press, then say what there is to say."""
-        if delivery.press:
+        """Answer the press, then say what there is to say, going on behind what an earlier try has said."""
+        if delivery.press and not delivery.sent:
             await self._answer(delivery.press, delivery.reply.toast)
-        try:
-            return await self._say(int(delivery.to.chat), delivery)
-        except Moved as moved:
-            return await self._say(moved.chat, delivery)
+        said = delivery.sent
+        for number, message in enumerate(self._messages(delivery)):
+            if number < len(said):
+                continue
+            if number:
+                await delivery.between(said)
+            said = (*said, await message())
+        return said
 
     async def typing(self, address: Address) -> None:
         """Show that the bot writes."""
@@ -116,27 +128,31 @@ class Telegram:
             # The button stops turning by itself; what is owed matters more.
             log.info("Telegram: a press was not answered: %s", problem)
 
-    async def _say(self, chat: int, delivery: Delivery) -> tuple[str, ...]:
-        reply = delivery.reply
-        files = [await self._api.picture(chat, reply.picture)] if reply.picture else []
-        files += [await self._api.document(chat, reply.file)] if reply.file else []
+    def _messages(self, delivery: Delivery) -> Iterator[Callable[[], Awaitable[str]]]:
+        """What sends each of the messages that a reply becomes, in order."""
+        chat, reply = int(delivery.to.chat), delivery.reply
+        if reply.picture:
+            yield partial(self._api.picture, chat, reply.picture)
+        if reply.file:
+            yield partial(self._api.document, chat, reply.file)
+        texts = pieces(_blocks(reply))
+        for number, text in enumerate(texts, 1):
+            rows = reply.choices if number == len(texts) else ()
+            origin = delivery.origin if number == 1 and reply.edits else ""
+            yield partial(self._text, chat, text, rows, origin)
+
+    async def _text(self, chat: int, text: str, rows: Rows, origin: str) -> str:
+        """Say it, in the place of `origin` if there is one; without markup where Telegram does not like ours."""
         try:
-            texts = await self._texts(chat, delivery, pieces, markup=True)
+            return await self._put(chat, text, rows, origin, markup=True)
         except Refused as problem:
             log.warning("Telegram: sent without markup: %s", problem)
-            texts = await self._texts(chat, delivery, plain, markup=False)
-        return (*files, *texts)
+            return await self._put(chat, unmarked(text), rows, origin, markup=False)
 
-    async def _texts(self, chat: int, delivery: Delivery, draw: Callable[[Sequence[Block]], list[str]], *, markup: bool) -> tuple[str, ...]:
-        texts = draw(_blocks(delivery.reply))
-        sent: list[str] = []
-        for number, text in enumerate(texts, 1):
-            rows = delivery.reply.choices if number == len(texts) else ()
-            if number == 1 and delivery.reply.edits and delivery.origin and await self._edited(chat, delivery.origin, text, rows, markup):
-                sent.append(delivery.origin)
-            else:
-                sent.append(await self._api.send(chat, text, rows, markup=markup))
-        return tuple(sent)
+    async def _put(self, chat: int, text: str, rows: Rows, origin: str, *, markup: bool) -> str:
+        if origin and await self._edited(chat, origin, text, rows, markup):
+            return origin
+        return await self._api.send(chat, text, rows, markup=markup)
 
     async def _edited(self, chat: int, origin: str, text: str, rows: Rows, markup: bool) -> bool:
         """Whether the text could take the old message's place."""

@@ -3,17 +3,27 @@
 import asyncio
 import json
 import logging
+import random
+from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from bot.platforms.base import Intake, Unreadable
+from bot.platforms.telegram.errors import Conflict
 from bot.platforms.telegram.reader import Malformed, Me, key_of, read
 from chat.message import Message
-from domain.errors import StoreProblem, TryLater
+from domain.clock import Clock
+from domain.errors import ConfigProblem, StoreProblem, TryLater
 
 log = logging.getLogger(__name__)
 
 _LONGEST_PAUSE = 30.0
+_CONFLICTS, _WITHIN = 6, 120.0
+"""So many requests cut short by another program, within so many seconds: more than one that is just ending explains."""
+_TWO = (
+    "另一个程序正在用同一个 Telegram 机器人取消息，消息会被分走，所以这一个停下了。"
+    "请停掉另一个，或给其中一个换机器人的 token；要多开进程，请用 webhook 方式（[telegram] mode）。"
+)
 
 
 class Updates(Protocol):
@@ -27,25 +37,57 @@ class Updates(Protocol):
 class Poller:
     """Fetches updates for one account for ever."""
 
-    def __init__(self, source: Updates, intake: Intake, me: Me, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        source: Updates,
+        intake: Intake,
+        me: Me,
+        clock: Clock,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
         self._source = source
         self._intake = intake
         self._me = me
+        self._clock = clock
         self._sleep = sleep
+        self._jitter = jitter
+        self._heard = clock.monotonic()
+        self._conflicts: deque[float] = deque(maxlen=_CONFLICTS)
+
+    @property
+    def silence(self) -> float:
+        """Seconds since a request for updates was last answered."""
+        return self._clock.monotonic() - self._heard
 
     async def run(self) -> None:
-        """Poll until cancelled. Whatever goes wrong is tried again, ever more slowly, and nothing is acknowledged meanwhile."""
+        """Poll until cancelled. Whatever goes wrong is tried again, ever more slowly, and nothing is acknowledged meanwhile.
+
+        Raises ConfigProblem when another program keeps fetching the same account's updates.
+        """
         offset: int | None = None
         failures = 0
         while True:
             try:
                 offset = await self.poll(offset)
                 failures = 0
+            except Conflict as conflict:
+                log.warning("Telegram: %s", conflict)
+                self._yield()
+                # Never in step with the other one. Who gives up first leaves it alone, so that one of them always goes on.
+                await self._sleep(conflict.seconds * (0.5 + self._jitter()))
             except (TryLater, StoreProblem) as problem:
                 failures += 1
                 pause = problem.seconds if isinstance(problem, TryLater) else 1.0
                 log.warning("Telegram: %s", problem)
                 await self._sleep(min(pause * 2 ** min(failures - 1, 5), max(pause, _LONGEST_PAUSE)))
+
+    def _yield(self) -> None:
+        """Note a conflict, and leave the field to the other program when there were too many."""
+        now = self._clock.monotonic()
+        self._conflicts.append(now)
+        if len(self._conflicts) == _CONFLICTS and now - self._conflicts[0] <= _WITHIN:
+            raise ConfigProblem(_TWO)
 
     async def poll(self, offset: int | None) -> int | None:
         """Fetch one batch from `offset` on, keep it, and give back the offset that acknowledges it.
@@ -54,6 +96,7 @@ class Poller:
         would acknowledge those unseen.
         """
         batch = await self._source.updates(offset)
+        self._heard = self._clock.monotonic()
         await receive(batch, self._me, self._intake)
         numbers = [key_of(update) for update in batch if _numbered(update)]
         return numbers[-1] + 1 if numbers else None

@@ -33,7 +33,7 @@ def webhook(platform: Telegram, intake: Intake, secret: str) -> Route:
             return Response(status_code=503)
         try:
             update = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             # What is no JSON will not become any by being sent again.
             return Response(status_code=400)
         try:

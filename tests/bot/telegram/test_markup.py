@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.telegram.markup import LIMIT, pieces, plain
+from bot.platforms.telegram.markup import LIMIT, pieces, unmarked
 from chat.reply import Block, Look
 
 
@@ -84,7 +84,8 @@ def test_nothing_is_no_message() -> None:
 
 
 def test_plain_text_has_no_markup() -> None:
-    assert plain([Block("1 < 2", Look.TITLE), Block("甲", Look.ITEM, number=1)]) == ["1 < 2\n\n1. 甲"]
+    (piece,) = pieces([Block("1 < 2 <b>", Look.TITLE), Block("甲", Look.ITEM, ((0, 1),), number=1)])
+    assert unmarked(piece) == "1 < 2 <b>\n\n1. 甲"
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=400)
@@ -106,5 +107,7 @@ def test_no_piece_is_too_long_and_no_word_is_lost(content: list[Block], limit: i
 
 
 @given(st.lists(blocks, max_size=6))
-def test_plain_pieces_keep_to_the_limit_too(content: list[Block]) -> None:
-    assert all(units(piece) <= LIMIT for piece in plain(content))
+def test_without_markup_a_piece_says_the_same(content: list[Block]) -> None:
+    for piece in pieces(content):
+        assert unmarked(piece) == read(piece)
+        assert units(unmarked(piece)) <= LIMIT

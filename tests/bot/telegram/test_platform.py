@@ -10,7 +10,7 @@ from bot.platforms.telegram.api import Api
 from bot.platforms.telegram.platform import Telegram
 from chat.message import Address, File, Message
 from chat.reply import Block, Choice, Look, Reply, say
-from domain.errors import DeliveryProblem, TryLater, Unreachable
+from domain.errors import DeliveryProblem, Moved, Revoked, TooFast, TryLater, Unreachable
 from tests.fakes import FakeClock
 from tests.telegram_server import Person, TelegramServer, running_server
 
@@ -119,11 +119,74 @@ async def test_who_blocked_the_bot_or_was_never_there_is_out_of_reach(platform: 
         await platform.send(to(li, say("一"), chat=987654321))
 
 
-async def test_a_group_that_has_moved_is_followed(platform: Telegram, telegram: TelegramServer, li: Person) -> None:
+async def test_a_group_that_has_moved_tells_its_new_id(platform: Telegram, telegram: TelegramServer, li: Person) -> None:
     room = telegram.chat("group", "群", li)
     moved = await room.migrate()
-    await platform.send(to(li, say("一"), chat=room.id))
-    assert (await li.hears(room=moved)).text == "一"
+    with pytest.raises(Moved) as caught:
+        await platform.send(to(li, say("一"), chat=room.id))
+    assert caught.value.chat == str(moved.id)
+
+
+async def test_a_channel_without_rights_or_gone_is_out_of_reach(platform: Telegram, telegram: TelegramServer, li: Person) -> None:
+    for hurt in ("member", "kicked", "deleted"):
+        channel = telegram.chat("channel", "频道", li, bot="administrator")
+        await (channel.delete() if hurt == "deleted" else channel.set_bot(hurt))
+        with pytest.raises(Unreachable):
+            await platform.send(to(li, say("一"), chat=channel.id))
+
+
+async def test_a_groups_flood_concerns_the_group_alone(platform: Telegram, telegram: TelegramServer, li: Person) -> None:
+    room = telegram.chat("supergroup", "群", li)
+    await telegram.flood("sendMessage", retry_after=40)
+    with pytest.raises(TooFast) as caught:
+        await platform.send(to(li, say("一"), chat=room.id))
+    assert (caught.value.everything, caught.value.seconds) == (False, 40)
+
+
+async def test_a_try_that_was_cut_short_goes_on_where_it_was(platform: Telegram, telegram: TelegramServer, li: Person) -> None:
+    kept: list[tuple[str, ...]] = []
+
+    async def between(ids: tuple[str, ...]) -> None:
+        kept.append(ids)
+
+    long = replace(to(li, Reply(tuple(Block(sign * 3000) for sign in "一二三"))), between=between)
+    await telegram.fault("sendMessage", status=502, skip=1)
+    with pytest.raises(TryLater):
+        await platform.send(long)
+    (first,) = kept
+    ids = await platform.send(replace(long, sent=first))
+    assert [one.text[0] for one in [await li.hears() for _ in range(3)]] == ["一", "二", "三"]
+    assert ids[:1] == first
+    assert len(ids) == 3
+
+
+async def test_a_piece_that_is_refused_is_said_plain_and_the_others_are_not_said_twice(
+    platform: Telegram, telegram: TelegramServer, li: Person
+) -> None:
+    await telegram.fault("sendMessage", status=400, description="Bad Request: can't parse entities: unsupported start tag", skip=1)
+    await platform.send(to(li, Reply((Block("一" * 3000, Look.TITLE), Block("二" * 3000, Look.TITLE)))))
+    first, second = await li.hears(), await li.hears()
+    assert (len(first.formatted("bold")), len(second.formatted("bold"))) == (1, 0)
+    assert len(await li.sees()) == 3
+
+
+async def test_a_call_that_hangs_is_given_up_by_the_watchdog(telegram: TelegramServer, li: Person) -> None:
+    api = Api(telegram.token, telegram.url, poll=0.1, watchdog=0.2)
+    await telegram.fault("*", kind="hang", times=2)
+    with pytest.raises(TryLater):
+        await api.updates(None)
+    with pytest.raises(TryLater) as caught:
+        await api.send(li.id, "一")
+    assert caught.value.ambiguous
+    assert [update["message"]["text"] for update in await api.updates(None)] == ["/start"]
+    await api.close()
+
+
+async def test_who_fetches_updates_with_a_revoked_token_is_told(telegram: TelegramServer) -> None:
+    api = Api("1:revoked", telegram.url)
+    with pytest.raises(Revoked, match="XIAOQITONG_TELEGRAM_TOKEN"):
+        await api.updates(None)
+    await api.close()
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from bot.platforms.base import Unreadable
-from bot.platforms.telegram.api import Conflict
+from bot.platforms.telegram.errors import Conflict
 from bot.platforms.telegram.poller import Poller
 from bot.platforms.telegram.reader import Me
 from chat.message import Message
-from domain.errors import StoreProblem, TryLater
+from domain.errors import ConfigProblem, StoreProblem, TryLater
+from tests.fakes import FakeClock
 
 ME = Me(42, "xiaoqitong_bot")
 
@@ -36,6 +37,7 @@ class Line:
     laid_aside: list[str] = field(default_factory=list)
     slept: list[float] = field(default_factory=list)
     full: int = 0
+    clock: FakeClock = field(default_factory=FakeClock)
 
     async def updates(self, offset: int | None) -> list[Any]:
         self.asked.append(offset)
@@ -58,11 +60,16 @@ class Line:
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
+        self.clock.forward(seconds)
         await asyncio.sleep(0)
+
+    @property
+    def poller(self) -> Poller:
+        return Poller(self, self.intake, ME, self.clock, self.sleep, lambda: 0.5)
 
     async def run(self) -> None:
         with pytest.raises(Enough):
-            await Poller(self, self.intake, ME, self.sleep).run()
+            await self.poller.run()
 
 
 async def test_the_next_request_acknowledges_what_was_kept() -> None:
@@ -116,6 +123,37 @@ async def test_trouble_is_tried_again_ever_more_slowly() -> None:
 
 
 async def test_a_long_pause_that_was_asked_for_is_kept_whole() -> None:
-    line = Line([TryLater("慢", 90), Conflict("别人也在取", 5)])
+    line = Line([TryLater("慢", 90), TryLater("断了", 5)])
     await line.run()
     assert line.slept == [90, 10]
+
+
+async def test_a_conflict_with_one_that_is_just_ending_is_waited_out() -> None:
+    line = Line([Conflict("别人也在取", 5), Conflict("别人也在取", 5), [update(5)]])
+    await line.run()
+    assert line.slept == [5, 5]
+    assert line.kept == ["5"]
+
+
+async def test_who_keeps_being_cut_short_leaves_the_field_and_says_what_to_do() -> None:
+    steps: list[list[Any] | Exception] = [Conflict("别人也在取", 5), [], Conflict("别人也在取", 5)]
+    line = Line(steps * 4)
+    with pytest.raises(ConfigProblem, match="请停掉另一个"):
+        await line.poller.run()
+    assert len(line.slept) == 5
+
+
+async def test_a_conflict_now_and_then_is_no_reason_to_leave() -> None:
+    quiet: list[list[Any] | Exception] = [TryLater("断了", 90)]
+    line = Line([*quiet, Conflict("别人也在取", 5)] * 10)
+    await line.run()
+    assert len(line.slept) == 20
+
+
+async def test_the_silence_is_counted_from_the_last_answer() -> None:
+    line = Line([[update(5)]])
+    poller = line.poller
+    line.clock.forward(30)
+    assert poller.silence == 30
+    await poller.poll(None)
+    assert poller.silence == 0
