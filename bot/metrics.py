@@ -1,12 +1,15 @@
 """Figures for Prometheus. What happens is counted where it happens; how things stand is read when somebody asks."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
+from bot.tracing import Span, no_span
 from domain.clock import Clock
+from domain.errors import Refused, TryLater, Unreachable
 from rag.answer import Answer, Question
 from rag.model.ports import Answering, OnText
 from storage.database import Database
@@ -17,6 +20,7 @@ from vectorstore.index import State
 _SECONDS = (0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30)
 _BEAT = 1.0
 _MOST_DEAD = 1000
+_RESULTS = ((TryLater, "later"), (Refused, "refused"), (Unreachable, "unreachable"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,17 @@ class Metrics:
         """So many messages were taken in."""
         self._updates.labels(platform).inc(count)
 
-    def replied(self, platform: str, lane: Lane, result: str) -> None:
-        """A reply was sent, put off, or given up."""
-        self._replies.labels(platform, lane.name.lower(), result).inc()
+    @contextmanager
+    def sending(self, platform: str, lane: Lane) -> Iterator[None]:
+        """Stands around the sending of a reply, and counts what came of it."""
+        result = "sent"
+        try:
+            yield
+        except Exception as error:
+            result = next((word for kind, word in _RESULTS if isinstance(error, kind)), "failed")
+            raise
+        finally:
+            self._replies.labels(platform, lane.name.lower(), result).inc()
 
     def answered(self, seconds: float, *, abstained: bool) -> None:
         """A question was answered."""
@@ -93,17 +105,19 @@ class Metrics:
 
 
 class Timed:
-    """An assistant whose answers are counted and timed."""
+    """An assistant whose answers are counted, timed and traced."""
 
-    def __init__(self, inner: Answering, metrics: Metrics, clock: Clock) -> None:
+    def __init__(self, inner: Answering, metrics: Metrics, clock: Clock, span: Span = no_span) -> None:
         self._inner = inner
         self._metrics = metrics
         self._clock = clock
+        self._span = span
 
     def answer(self, question: Question, on_text: OnText | None = None) -> Answer:
         """The answer."""
         start = self._clock.monotonic()
-        answer = self._inner.answer(question, on_text)
+        with self._span("answer"):
+            answer = self._inner.answer(question, on_text)
         self._metrics.answered(self._clock.monotonic() - start, abstained=answer.abstained)
         return answer
 

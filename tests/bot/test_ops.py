@@ -4,7 +4,7 @@ import asyncio
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from bot.config import ROOT
 from bot.health import Canary, Health, Vital, has_room, sends, writes
 from bot.metrics import Metrics, Timed, figures
 from domain.clock import SystemClock
+from domain.errors import Refused, TryLater, Unreachable
 from rag.answer import Answer, Question
 from rag.model.ports import OnText
 from storage.database import Database
@@ -201,18 +202,25 @@ async def told(metrics: Metrics, database: Database) -> str:
     return (await figures(metrics, database, lambda: INDEX, lambda work: 4)).decode()
 
 
+def send(metrics: Metrics, error: Exception | None) -> None:
+    """An alert is sent, or fails with that error, which is not swallowed."""
+    with nullcontext() if error is None else pytest.raises(type(error)), metrics.sending("telegram", Lane.ALERT):
+        if error:
+            raise error
+
+
 async def test_what_happens_is_counted(database: Database) -> None:
     metrics = Metrics()
     metrics.received("telegram", 3)
-    metrics.replied("telegram", Lane.REPLY, "sent")
-    metrics.replied("telegram", Lane.BROADCAST, "later")
+    for error in (None, TryLater("慢些", 1), Refused("太长"), Unreachable("屏蔽了"), RuntimeError("bug")):
+        send(metrics, error)
     assistant = Timed(Sure(), metrics, SystemClock())
     assert not assistant.answer(Question("几个？")).abstained
     assert assistant.answer(Question("几千？")).abstained
     text = await told(metrics, database)
     assert value(text, 'xiaoqitong_updates_total{platform="telegram"}') == 3
-    assert value(text, 'xiaoqitong_replies_total{lane="reply",platform="telegram",result="sent"}') == 1
-    assert value(text, 'xiaoqitong_replies_total{lane="broadcast",platform="telegram",result="later"}') == 1
+    for result in ("sent", "later", "refused", "unreachable", "failed"):
+        assert value(text, f'xiaoqitong_replies_total{{lane="alert",platform="telegram",result="{result}"}}') == 1
     assert value(text, "xiaoqitong_answer_seconds_count") == 2
     assert value(text, "xiaoqitong_abstained_total") == 1
 
