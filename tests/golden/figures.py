@@ -38,6 +38,7 @@ SETS = (
     Golden("digests", ROOT / "corpus", HERE / "digests.jsonl"),
     Golden("voices", ROOT / "corpus", HERE / "voices.jsonl"),
     Golden("unseen", HERE / "unseen", HERE / "unseen.jsonl"),
+    Golden("papers", HERE / "papers", HERE / "papers.jsonl"),
     Golden("originals", SHARED / "corpus", SHARED / "eval" / "golden-dev.jsonl", halves=True),
 )
 

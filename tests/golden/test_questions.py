@@ -14,7 +14,7 @@ import pytest
 
 HERE = Path(__file__).parent
 DIGESTS = (HERE.parents[1] / "corpus", "*.md")
-SETS = {"digests.jsonl": DIGESTS, "voices.jsonl": DIGESTS, "unseen.jsonl": (HERE / "unseen", "*.txt")}
+SETS = {"digests.jsonl": DIGESTS, "voices.jsonl": DIGESTS, "unseen.jsonl": (HERE / "unseen", "*.txt"), "papers.jsonl": (HERE / "papers", "*.txt")}
 KINDS = {"fact", "number", "list", "who", "process", "compare", "followup", "unanswerable", "chitchat"}
 FIELDS = {"id", "question", "region", "kind", "history", "evidence", "facts"}
 LOOKALIKE = str.maketrans("０１２３４５６７８９％，：；（）", "0123456789%,:;()")
@@ -104,8 +104,9 @@ def test_ids_and_questions_are_unique_and_every_document_is_asked_about(name: st
     assert {piece["doc"] for q in questions for piece in q["evidence"]} == set(documents(name))
 
 
-def test_invented_documents_say_that_they_are_invented() -> None:
-    told = tomllib.loads((HERE / "unseen" / "corpus.toml").read_text(encoding="utf-8"))
-    assert set(told) == set(documents("unseen.jsonl"))
-    for path in (HERE / "unseen").glob("*.txt"):
+@pytest.mark.parametrize("folder", ["unseen", "papers"])
+def test_invented_documents_say_that_they_are_invented(folder: str) -> None:
+    told = tomllib.loads((HERE / folder / "corpus.toml").read_text(encoding="utf-8"))
+    assert set(told) == set(documents(f"{folder}.jsonl"))
+    for path in (HERE / folder).glob("*.txt"):
         assert "测试用虚构文本" in path.read_text(encoding="utf-8")
