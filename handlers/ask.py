@@ -1,5 +1,6 @@
 """A question: the answer with its buttons, what we ask back, and what is said to that."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from chat.flow import Effect
@@ -99,8 +100,7 @@ class Asking:
             return await self._for(message, last, places[0] if places else None)
         if yes is None:
             return None
-        held = await self._holdings.held()
-        return say(WHICH_ONE, choices=_offered(last.id, held.regions)) if yes else say(LATER)
+        return say(WHICH_ONE, choices=_offered(last.id, map(self._holdings.region, last.regions))) if yes else say(LATER)
 
     async def _name_said(self, message: Message, last: Remembered, *, yes: bool | None) -> Reply | Effect | None:
         words = message.text.strip(" 。，！？!?的")
@@ -171,7 +171,7 @@ def _buttons(kept: Remembered, asked: Asked) -> tuple[tuple[Choice, ...], ...]:
     return tuple(row for row in (word, (*sources, *city), rating) if row)
 
 
-def _offered(turn: int, regions: tuple[Region, ...]) -> tuple[tuple[Choice, ...], ...]:
+def _offered(turn: int, regions: Iterable[Region]) -> tuple[tuple[Choice, ...], ...]:
     return (*in_rows([Choice(one.short, f"at:{turn}.{one.code}") for one in regions]), (Choice("全部", f"at:{turn}."),))
 
 

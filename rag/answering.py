@@ -24,6 +24,10 @@ from rag.tuning import Tuning
 from rag.verify import stands
 
 _SHOWN = 10
+_OFFERED, _SIDES = 9, 3
+"""How many regions are offered to choose from, and how many are set side by side."""
+_RECALLED = 4
+"""How many earlier turns are gone through for what they quoted."""
 _COUNTED = frozenset({Want.COUNT, Want.PERCENT, Want.MONEY})
 # What is said back must not carry on what somebody wants spread or kept: addresses, numbers, markup.
 _UNFIT = re.compile(r"https?:|www\.|@|\d{7,}|[<>{}\\]")
@@ -48,8 +52,9 @@ class Answering:
         reading = self._reader.read(question)
         if reading.loose:
             return Answer((Part(words.LOOSE[reading.loose]),), chitchat=True)
-        if reading.scope.foreign:
-            return Answer((Part(words.foreign(reading.scope.foreign, self._places())),), abstained=True)
+        foreign = "" if reading.scope.codes else reading.scope.foreign or self._elsewhere(question.region)
+        if foreign:
+            return Answer((Part(words.foreign(foreign, self._places())),), abstained=True)
         codes = reading.scope.codes or ((question.region,) if question.region in self.shelf.homes else ())
         if reading.more:
             return self._continued(reading, codes, self._shown(question, today), today)
@@ -57,12 +62,19 @@ class Answering:
             return self._compared(reading, codes, today)
         return self._single(reading, codes[0] if codes else "", today, may_ask=question.may_ask)
 
+    def _elsewhere(self, own: str) -> str:
+        """The asker's own region, where no document can speak for it."""
+        spoken_for = own in self.shelf.homes or any(not document.region for document in self.shelf.documents.values())
+        return "" if not own or spoken_for else self._gazetteer.short(own)
+
     def _single(self, reading: Reading, code: str, today: date, *, may_ask: bool) -> Answer:
         """The answer for one region, or for all ("")."""
         evidence, ruling = self._judged(reading, code)
-        regions = self._differing(ruling) if may_ask and not code else ()
+        regions = () if code else self._differing(ruling)
+        if regions and may_ask:
+            return Answer(regions=regions[:_OFFERED], reading=reading.text, passages=evidence.found)
         if regions:
-            return Answer(regions=regions, reading=reading.text, passages=evidence.found)
+            return self._compared(reading, [region.code for region in regions[:_SIDES]], today)
         if ruling.verdict in _SILENT:
             return self._finished(reading, self._declined(reading, ruling, code, today), code, evidence.found)
         return self._finished(reading, self._composed(reading, ruling, today), code, evidence.found)
@@ -84,9 +96,10 @@ class Answering:
     def _shown(self, question: Question, today: date) -> tuple[str, ...]:
         """What the asker has been quoted; where nobody knows, what they would have been."""
         quotes: tuple[str, ...] = ()
-        for at, turn in enumerate(question.history):
+        history = question.history[-_RECALLED:]
+        for at, turn in enumerate(history):
             if turn.quotes is None:
-                asked = replace(question, text=turn.question, history=question.history[:at], may_ask=False)
+                asked = replace(question, text=turn.question, history=history[:at], may_ask=False)
                 quotes += tuple(one.quote for one in self.answer(asked, today).citations)
             else:
                 quotes += turn.quotes
@@ -158,6 +171,8 @@ class Answering:
         parts = tuple(part for part in composed.parts if part.look is not Look.QUOTE or part.text not in bad)
         shown = reading.spelled if reading.mended and not _UNFIT.search(reading.text) else ""
         lead = (Part(words.read_as(shown), Look.NOTE),) if shown and not reading.more else ()
+        if reading.scope.foreign and Want.COMPARE in reading.asked:
+            parts += (Part(words.foreign_too(reading.scope.foreign), Look.NOTE),)
         proposal = any(words.is_proposal(self.shelf.documents[c.doc], self.shelf.clauses(c.doc)[c.ordinal].voice) for c in good[:1])
         return Answer((*lead, *parts), good, found, composed.abstained, shown, code, proposal=proposal)
 

@@ -35,6 +35,7 @@ _TYPES: dict[str, tuple[str, ...]] = {
     "学院": ("院", "学院"),
 }
 _BROAD = re.compile(r"^(?:内蒙古|华[东中南北]|西[北南]|东北|中国|北方|南方)")
+_SITES = ("园区", "产业园", "示范园", "创新园", "工业园", "科技园", "科创港", "开发区", "高新区", "校区")
 _STANDS_ALONE = frozenset({"职院", "师院", "师大", "职大"})
 
 
@@ -46,6 +47,11 @@ class Name:
     homes: frozenset[str]
     school: bool = False
     shorts: frozenset[str] = frozenset()
+
+    @property
+    def site(self) -> bool:
+        """Whether it is a place with an address: a park, a zone, a campus."""
+        return len(self.text) >= 4 and self.text.endswith(_SITES)
 
 
 def _parts(school: str, gazetteer: Gazetteer) -> tuple[str, str, str]:

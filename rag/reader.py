@@ -16,6 +16,7 @@ from rag.thesaurus import Thesaurus
 from rag.tuning import Tuning
 
 LONGEST_QUESTION = 500
+_TURNS = 10
 
 
 class Reader:
@@ -35,7 +36,7 @@ class Reader:
         """The question as it stands by itself, with weighted terms."""
         home = question.region
         before: Reading | None = None
-        for turn in question.history:
+        for turn in question.history[-_TURNS:]:
             if not small_talk(fold(turn.question)):
                 before = self._following(self._understood(turn.reading or turn.question, home), before, home)
         now = self._understood(question.text, home)

@@ -25,7 +25,7 @@ _FILLER = re.compile(r"[\s,.;:!?，。；：！？、~…]+")
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a question plays. `codes` are regions of our documents (none: not said); `foreign` is a place that none of them speaks of.
+    """Where a question plays. `codes` are regions of our documents (none: not said); `foreign` is a place that no document speaks of.
 
     `parts` are the short names of districts and counties inside a region: what is asked of 若羌 is not answered by what holds for all.
     """
@@ -93,21 +93,21 @@ def years_of(text: str) -> frozenset[int]:
     return frozenset(int(year) for year in _YEAR.findall(text))
 
 
-_GUEST = re.compile(r"^.{0,4}(?:大学|学院|学校|院校|研究院|研究所|公司|集团|企业|银行|专家|教授)")
+_KINDS = "大学|学院|学校|院校|高校|研究院|研究所|公司|集团|企业|银行"
+_BY_NAME = re.compile(r"^[^的哪什啥,，]{0,6}(?:大学|学院|研究院|研究所|集团|银行)")
+_BY_KIND = re.compile(rf"^.{{0,5}}(?:{_KINDS}|专家|教授|人才|学者)")
+_WITH = re.compile(r"(?:跟|和|与|同|对接|引进|引入|联合|携手|来自|邀请|请|聘|牵手|依托|从|找)[了过的]*$")
 _OWN_TOO = re.compile(r"(?:我们|咱们?|本)(?:这|州|市|区|县|旗|盟|那)?(?:边|里|儿)?(?:和|跟|与|比|同)|(?:和|跟|与|比|同)(?:我们|咱们?)")
 
 
 def scope_of(text: str, called: Collection[Called], gazetteer: Gazetteer, homes: Collection[str], home: str = "") -> Scope:
     """Which of the documents' regions a question names, by their names or by the names of what is at home there.
 
-    我们州和普陀 adds the asker's own `home`; 浙江哪个研究院 names a guest of the home city, not another place.
+    我们州和普陀 adds the asker's own `home`; 对接了浙江哪个研究院 names a guest of the home city, 成都的企业 another place.
     """
-    mentions = [
-        m
-        for m in gazetteer.find(text, homes)
-        if not any(c.start <= m.start and m.end <= c.end for c in called)
-        and not (home and not gazetteer.pick(m.codes, homes) and _GUEST.match(text[m.end :]))
-    ]
+    found = [m for m in gazetteer.find(text, homes) if not any(c.start <= m.start and m.end <= c.end for c in called)]
+    known = bool(home) or any(gazetteer.pick(m.codes, homes) for m in found)
+    mentions = [m for m in found if gazetteer.pick(m.codes, homes) or not (known and _is_guest(text, m))]
     codes = [gazetteer.pick(mention.codes, homes) for mention in _narrowest(mentions)]
     if mentions and not any(codes):
         return Scope(foreign=mentions[-1].name)
@@ -116,11 +116,25 @@ def scope_of(text: str, called: Collection[Called], gazetteer: Gazetteer, homes:
         named.insert(0, home)
     for call in called:
         at_home = {home for name in call.names for home in name.homes if home}
-        if len(at_home) == 1 and len(call.form) >= 3 and any(name.school for name in call.names):
+        if len(at_home) == 1 and _tells_where(call, gazetteer.short(min(at_home))):
             named.extend(at_home)
     foreign = next((m.name for m, code in zip(_narrowest(mentions), codes, strict=True) if not code), "")
-    parts = [gazetteer.short(code) for m in _narrowest(mentions) for code in m.codes if code not in homes and city_of(code) in homes]
-    return Scope(tuple(dict.fromkeys(named)), foreign if not named else "", tuple(dict.fromkeys(parts)))
+    inner = [code for m in _narrowest(mentions) if not set(m.codes) & set(homes) for code in m.codes if city_of(code) in homes]
+    parts = [gazetteer.short(code) for code in inner]
+    return Scope(tuple(dict.fromkeys(named)), foreign, tuple(dict.fromkeys(parts)))
+
+
+def _is_guest(text: str, mention: Mention) -> bool:
+    """Whether a place only tells where an institution comes from that the home city deals with: 四川大学, 跟成都的企业."""
+    after = text[mention.end :]
+    return bool(_BY_NAME.match(after) or (_WITH.search(text[: mention.start]) and _BY_KIND.match(after)))
+
+
+def _tells_where(call: Called, home: str) -> bool:
+    """Whether a name that is at home in one place alone tells the place: a school's (a very short one with its city), a park's."""
+    if any(name.school for name in call.names):
+        return len(call.form) >= 3 or call.form[0] == home[0]
+    return any(name.site for name in call.names)
 
 
 def _narrowest(mentions: list[Mention]) -> list[Mention]:

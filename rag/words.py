@@ -119,6 +119,11 @@ def foreign(place: str, places: str) -> str:
     return f"还没有收录{place}的文件，无法回答。目前收录：{places}。"
 
 
+def foreign_too(place: str) -> str:
+    """That one side of a comparison is not known."""
+    return f"{place}的文件还没有收录，没法一起比。"
+
+
 def is_proposal(document: Document, voice: str) -> bool:
     """Whether a clause only says what somebody asks for."""
     return document.kind is Kind.PROPOSAL_REPLY and voice == "proposal"

@@ -80,7 +80,8 @@ class Answers:
         """Keep the turn, and the question for the staff where the documents did not answer it; both masked."""
         answer = asked.answer
         question, reading = masked(asked.question), masked(answer.reading)
-        turn = Remembered(0, address, question, reading, answer.region, answer.citations, asked_back(answer), answer.spellings)
+        regions = tuple(one.code for one in answer.regions)
+        turn = Remembered(0, address, question, reading, answer.region, answer.citations, asked_back(answer), answer.spellings, regions)
         if answer.chitchat:
             return turn
         if answer.abstained and not answer.exhausted:

@@ -22,8 +22,9 @@ class Open(StrEnum):
 class Remembered:
     """An answer as its buttons need it.
 
-    `reading` is how the question was understood when that differs from what was typed; `open` what we asked back, while it has no answer.
-    `unanswered` is the id under which the staff has the question, 0 where they have not; `wish` is what the person said to being told.
+    `reading` is how the question was understood when that differs from what was typed. `open` is what we asked back, while it has no
+    answer, with the `spellings` or the codes of `regions` to choose from. `unanswered` is the id under which the staff has the question,
+    0 where they have not; `wish` is what the person said to being told.
     """
 
     id: int
@@ -34,6 +35,7 @@ class Remembered:
     citations: tuple[Citation, ...] = ()
     open: Open = Open.NOTHING
     spellings: tuple[Spelling, ...] = ()
+    regions: tuple[str, ...] = ()
     unanswered: int = 0
     wish: str = ""
 
@@ -54,6 +56,7 @@ class Remembered:
             "citations": [[one.doc, one.clause, one.ordinal, one.quote] for one in self.citations],
             "open": self.open,
             "spellings": [[one.name, one.question] for one in self.spellings],
+            "regions": self.regions,
             "unanswered": self.unanswered,
             "wish": self.wish,
         }
@@ -90,6 +93,7 @@ def remembered(turn: StoredTurn) -> Remembered:
         tuple(Citation(*one) for one in body.get("citations", ())),
         Open(body.get("open", "")),
         tuple(Spelling(*one) for one in body.get("spellings", ())),
+        tuple(body.get("regions", ())),
         int(body.get("unanswered", 0)),
         body.get("wish", ""),
     )
