@@ -4,6 +4,7 @@ import logging
 import random
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
 from bot import aftermath
@@ -35,6 +36,9 @@ _LINE = 8
 """Rows for many that may wait for their moment: a reply to one of their chats has to wait until that one is out."""
 _MANY = (Lane.ALERT, Lane.BROADCAST)
 
+Seen = Callable[[str, Lane], AbstractContextManager[None]]
+"""Stands around each sending on a platform in a lane: for counting and tracing."""
+
 
 class Courier:
     """One platform's courier. Replies go before alerts, alerts before broadcasts, and to one chat never two at once.
@@ -52,6 +56,7 @@ class Courier:
         hands: int = 32,
         draws: Mapping[str, Draw] | None = None,
         jitter: Callable[[], float] = random.random,
+        seen: Seen = lambda *_: nullcontext(),
     ) -> None:
         can = platform.abilities
         self._database = database
@@ -59,6 +64,7 @@ class Courier:
         self._pace = pace or Pace(clock, roof=can.roof, bulk=can.bulk, gap=can.gap, per_minute=can.per_minute)
         self._draws = draws or {}
         self._jitter = jitter
+        self._seen = seen
         self._bell = Bell()
         self._replies, self._many = Crew(hands, self._bell.ring), Crew(hands, self._bell.ring)
         self._line: set[int] = set()
@@ -164,7 +170,8 @@ class Courier:
         owed = row.owed
         to = Address(owed.platform, owed.chat, owed.person)
         between = partial(self._between, row, token)
-        ids = await self._platform.send(Delivery(row.id, owed.key, to, reply, owed.origin, owed.press, row.sent, between))
+        with self._seen(owed.platform, owed.lane):
+            ids = await self._platform.send(Delivery(row.id, owed.key, to, reply, owed.origin, owed.press, row.sent, between))
         self.trouble = ""
         return lambda work: work.outbox.settle(row.id, token, ids)
 

@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 
 from bot.tracing import Span, no_span
 from domain.clock import Clock
-from domain.errors import Refused, TryLater, Unreachable
+from domain.errors import Moved, Refused, TryLater, Unreachable
 from rag.answer import Answer, Question
 from rag.model.ports import Answering, OnText
 from storage.database import Database
@@ -20,7 +20,7 @@ from vectorstore.index import State
 _SECONDS = (0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30)
 _BEAT = 1.0
 _MOST_DEAD = 1000
-_RESULTS = ((TryLater, "later"), (Refused, "refused"), (Unreachable, "unreachable"))
+_RESULTS = ((TryLater, "later"), (Moved, "later"), (Refused, "refused"), (Unreachable, "unreachable"))
 
 
 @dataclass(frozen=True, slots=True)
