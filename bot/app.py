@@ -20,13 +20,16 @@ from bot.intake import InboxIntake
 from bot.metrics import Metrics, Timed, figures
 from bot.platforms.base import Platform
 from bot.running import App
+from bot.spread import Spread
 from bot.watch import Watch
 from bot.workers import Workers
 from chat.router import Router
 from domain.clock import Clock
 from domain.errors import ConfigProblem
+from handlers import announcement
 from handlers.drafts import Drafts
 from handlers.routes import MENU, routes
+from services import announcements
 from services.answers import Answers
 from services.directory import Directory
 from services.holdings import Holdings
@@ -42,6 +45,10 @@ class Joined:
     intake: InboxIntake
     routes: tuple[BaseRoute, ...] = ()
     vitals: tuple[Vital, ...] = ()
+
+
+DRAWS = {announcements.KIND: announcement.draw}
+"""Who finds the words for what goes to many."""
 
 
 class Switchboard:
@@ -86,7 +93,7 @@ def build(config: Config, database: Database, brain: Brain, clock: Clock, joins:
     board = Switchboard()
     joined = [join(config, database, clock, board.received) for join in joins]
     platforms = {one.platform.name: one.platform for one in joined}
-    board.couriers = {name: Courier(database, platform, clock) for name, platform in platforms.items()}
+    board.couriers = {name: Courier(database, platform, clock, draws=DRAWS) for name, platform in platforms.items()}
     metrics = Metrics()
     timed = replace(brain, assistant=Timed(brain.assistant, metrics, clock))
     talk = router(config, database, timed, clock, lambda address: platforms[address.platform].draft(address))
@@ -100,7 +107,7 @@ def build(config: Config, database: Database, brain: Brain, clock: Clock, joins:
         dues=Dues(database, DEEDS),
         watch=Watch(brain),
         site=_site(config, [route for one in joined for route in one.routes], health, _figures(metrics, database, brain)),
-        beats=(lambda: metrics.beat(clock),),
+        beats=(lambda: metrics.beat(clock), Spread(database).run),
     )
 
 
