@@ -47,6 +47,7 @@ class ModelDesk:
         """Count one more call that sends so many characters; False, and nothing counted, when it is beyond the budget."""
 
         def effect(work: Work) -> bool:
+            work.notes.hold(_USE)
             used = self.used(work)
             if used.calls >= self._most.calls or used.characters + characters > self._most.characters:
                 return False
@@ -59,6 +60,7 @@ class ModelDesk:
         """Count what came back."""
 
         def effect(work: Work) -> None:
+            work.notes.hold(_USE)
             used = self.used(work)
             self._note(work, Use(used.calls, used.characters + characters))
 

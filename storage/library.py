@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import Integer, Text, bindparam, cast, delete, func, select, update
 
 from domain.errors import BadDocument
 from domain.knowledge import Clause, Document, Passage, Version
@@ -48,8 +48,9 @@ _PASSAGES = PASSAGE.where(passages.c.id.in_(bindparam("ids", expanding=True)))
 _PAGE = PASSAGE.where(passages.c.id > bindparam("last")).order_by(passages.c.id).limit(bindparam("most"))
 _IDS = select(passages.c.id).order_by(passages.c.id)
 _REVISION = select(notes.c.value).where(notes.c.name == "corpus_revision")
-_BUMP = insert(notes)
-_BUMP = _BUMP.on_conflict_do_update(index_elements=["name"], set_={"value": _BUMP.excluded.value})
+# Counted by the database itself: two processes that take documents in at the same moment make two steps.
+_BUMP = insert(notes).values(name="corpus_revision", value="1")
+_BUMP = _BUMP.on_conflict_do_update(index_elements=["name"], set_={"value": cast(cast(notes.c.value, Integer) + 1, Text)})
 _CORRECTIONS = select(corrections.c.stem, corrections.c.field, corrections.c.value)
 _CORRECT = insert(corrections)
 _CORRECT = _CORRECT.on_conflict_do_update(
@@ -179,7 +180,7 @@ class Library(Repository):
         return True
 
     def _bump(self) -> None:
-        self.connection.execute(_BUMP, {"name": "corpus_revision", "value": str(self.revision() + 1)})
+        self.connection.execute(_BUMP)
 
     def _passages(self, statement: Rows, values: dict[str, object]) -> list[Passage]:
         return [Passage(*row) for row in self.connection.execute(statement, values)]

@@ -7,6 +7,7 @@ from storage.repository import Repository
 from storage.tables import notes
 
 _GET = select(notes.c.value).where(notes.c.name == bindparam("of"))
+_HOLD = _GET.with_for_update()
 _PUT = insert(notes)
 _PUT = _PUT.on_conflict_do_update(index_elements=["name"], set_={"value": _PUT.excluded.value})
 
@@ -19,6 +20,10 @@ class Notes(Repository):
     def get(self, name: str) -> str:
         """What was noted last; "" where nothing was."""
         return self.connection.execute(_GET, {"of": name}).scalar_one_or_none() or ""
+
+    def hold(self, name: str) -> None:
+        """Let no other unit change it until this one ends: for whoever reads it, reckons, and puts it."""
+        self.connection.execute(_HOLD, {"of": name})
 
     def put(self, name: str, value: str) -> None:
         """Note it in the place of what was there."""

@@ -1,9 +1,11 @@
 """All that is particular to PostgreSQL: how it is connected to, how a transaction begins, what its errors mean."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 import psycopg
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, Function, NullPool, create_engine, event, func, select
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, Function, create_engine, event, func, select
 
 from domain.errors import ConfigProblem, StoreDamaged, StoreFull, StoreProblem
 
@@ -15,6 +17,10 @@ _ONE_PICTURE = {"default_transaction_isolation": r"repeatable\ read", "default_t
 # A server that is gone without a word is noticed within half a minute, on this side as on the other.
 _ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000, "connect_timeout": 5}
 _OTHERS_ALIVE = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
+_SORTED_OTHERWISE = """
+SELECT table_name, column_name FROM information_schema.columns
+WHERE table_schema = current_schema() AND data_type = 'text' AND collation_name IS DISTINCT FROM 'C' AND table_name IN ({ours})
+"""
 
 
 class Conflict(StoreProblem):
@@ -39,9 +45,10 @@ def reading_engine(url: URL, size: int) -> Engine:
     return _transactions(url, size, _ONE_PICTURE)
 
 
-def single_engine(url: URL) -> Engine:
-    """An engine for a connection that stands for its process: no transactions, and no pool that would keep it when it is let go."""
-    return _engine(url, {}, poolclass=NullPool)
+def connected(url: URL) -> psycopg.Connection:
+    """A connection that stands for its process, without transactions. Raises the driver's own errors."""
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(address, **_arguments({}))
 
 
 def moment_of(connection: Connection) -> datetime:
@@ -62,6 +69,13 @@ def prepare(connection: Connection) -> None:
         raise ConfigProblem(f"数据库的编码是 {encoding}，存不下中文。请用 createdb -E UTF8 -T template0 另建一个。")
     connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
     connection.execute(select(func.pg_advisory_xact_lock(key_of("schema"))))
+
+
+def sort_by_bytes(connection: Connection, tables: Collection[str]) -> None:
+    """Let our text be compared byte by byte, as in SQLite: the language of a server sorts otherwise, and leaves out punctuation."""
+    ours = ", ".join(f"'{table}'" for table in tables)
+    for table, column in connection.exec_driver_sql(_SORTED_OTHERWISE.format(ours=ours)).all():
+        connection.exec_driver_sql(f'ALTER TABLE {table} ALTER COLUMN "{column}" TYPE text COLLATE "C"')
 
 
 def translated(error: BaseException) -> StoreProblem | None:
@@ -99,23 +113,22 @@ def _unconnected(words: str) -> StoreProblem:
 
 
 def _transactions(url: URL, size: int, settings: dict[str, str]) -> Engine:
-    # A few more than there are threads of our own: other threads read as well.
-    engine = _engine(url, settings, pool_size=size, max_overflow=size, pool_timeout=60)
+    # A few more than there are threads of our own: other threads read as well. The driver forgets how many rows were inserted when its
+    # cursor closes; the repositories ask afterwards.
+    pool = {"pool_size": size, "max_overflow": size, "pool_timeout": 60}
+    engine = create_engine(url, connect_args=_arguments(settings), execution_options={"preserve_rowcount": True}, **pool)
 
     def open_transaction(connection: Connection) -> None:
         connection.info[_MOMENT] = connection.exec_driver_sql(_BEGIN).scalar_one()
 
     event.listen(engine, "begin", open_transaction)
-    return engine
-
-
-def _engine(url: URL, settings: dict[str, str], **pool: object) -> Engine:
-    options = " ".join(f"-c {name}={value}" for name, value in {**_SETTINGS, **_OTHERS_ALIVE, **settings}.items())
-    arguments = {"autocommit": True, "options": options, "application_name": "xiaoqitong", **_ALIVE}
-    # The driver forgets how many rows were inserted when its cursor closes; the repositories ask afterwards.
-    engine = create_engine(url, connect_args=arguments, execution_options={"preserve_rowcount": True}, **pool)
     event.listen(engine, "handle_error", _translate, retval=True)
     return engine
+
+
+def _arguments(settings: dict[str, str]) -> dict[str, Any]:
+    options = " ".join(f"-c {name}={value}" for name, value in {**_SETTINGS, **_OTHERS_ALIVE, **settings}.items())
+    return {"autocommit": True, "options": options, "application_name": "xiaoqitong", **_ALIVE}
 
 
 def _translate(context: ExceptionContext) -> StoreProblem | None:

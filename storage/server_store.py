@@ -3,17 +3,17 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from threading import Lock
 from typing import Self, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, func, select
+from sqlalchemy import URL, Connection, Engine
 
 from domain.clock import Clock
-from domain.errors import ConfigProblem, StoreProblem
+from domain.errors import ConfigProblem
 from storage import postgres
+from storage.duties import Duties
 from storage.migrations import upgrade
 from storage.store import READERS
+from storage.tables import metadata
 from storage.unit import Closed, Outcome, Unit, tell
 from storage.work import Work
 
@@ -30,10 +30,10 @@ class ServerStore:
 
     shared = True
 
-    def __init__(self, writing: Engine, reading: Engine, duties: Engine, clock: Clock | None) -> None:
+    def __init__(self, writing: Engine, reading: Engine, duties: Duties, clock: Clock | None) -> None:
         self._writing = writing
         self._reading = reading
-        self._duties = Duties(duties)
+        self._duties = duties
         self._clock = clock
         self._threads = ThreadPoolExecutor(WRITERS, thread_name_prefix="storage-writer")
         self._closed = False
@@ -45,14 +45,15 @@ class ServerStore:
         try:
             with writing.begin() as connection:
                 postgres.prepare(connection)
-                upgrade(connection)
+                if upgrade(connection):
+                    postgres.sort_by_bytes(connection, metadata.tables)
         except postgres.Unusable as problem:
             writing.dispose()
             raise ConfigProblem(str(problem)) from problem
         except BaseException:
             writing.dispose()
             raise
-        return cls(writing, postgres.reading_engine(url, READERS), postgres.single_engine(url), clock)
+        return cls(writing, postgres.reading_engine(url, READERS), Duties(url), clock)
 
     def submit(self, unit: Unit) -> None:
         """Give a unit to the next free thread."""
@@ -115,47 +116,6 @@ class ServerStore:
 
     def _begin(self, connection: Connection) -> Work:
         return Work(connection, self._clock.now() if self._clock else postgres.moment_of(connection))
-
-
-class Duties:
-    """Locks of the server that belong to one connection: they are free as soon as it is gone, however its process ended."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._connection: Connection | None = None
-        self._held: set[str] = set()
-        self._lock = Lock()
-
-    def hold(self, duty: str) -> bool:
-        """Whether the duty is ours now."""
-        with self._lock:
-            try:
-                return self._ask(duty)
-            except StoreProblem:
-                self._forget()
-                return False
-
-    def close(self) -> None:
-        """Give all of them up."""
-        with self._lock:
-            self._forget()
-
-    def _ask(self, duty: str) -> bool:
-        if self._connection is None:
-            self._connection = self._engine.connect()
-        if duty in self._held:
-            # What is held stays held for as long as the connection lives, and that is what is asked here.
-            self._connection.exec_driver_sql("SELECT 1")
-        elif self._connection.scalar(select(func.pg_try_advisory_lock(postgres.key_of(f"duty:{duty}")))):
-            self._held.add(duty)
-        return duty in self._held
-
-    def _forget(self) -> None:
-        self._held.clear()
-        if self._connection is not None:
-            with suppress(StoreProblem):
-                self._connection.close()
-        self._connection = None
 
 
 class _Unkept(Exception):
