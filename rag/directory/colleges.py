@@ -17,6 +17,8 @@ _STEM = re.compile(r"(?:产业|行业|产教融合)?(?:学院)?$")
 _GENERIC = re.compile(
     r"现代|特色|以上|以下|示范性?|国家级|自治区级|省级|市级|区级|重点|高水平|各类|产业|行业|产教融合|二级|新型|高校|校企|共建|若干|[()（）、]|未来技术|工匠|专业|企业"
 )
+# 产业学院3个 counts them and names none.
+_COUNTED = re.compile(r"(?:达到|达)?\d+(?:个|所|家)")
 _SCHOOLS = re.compile(
     r"(?:职业|技术|师范|医学?|理工|科技|工业|工程|农业|林业|城建|财经|政法|民族|体育|艺术|外国语|公共卫生|技师|旅游|服务)学院$"
 )
@@ -25,7 +27,11 @@ _SCHOOLS = re.compile(
 def colleges(statements: Iterable[Statement]) -> Iterator[IndustryCollege]:
     """The named colleges. A name without 产业 counts where its list or its heading speaks of 产业学院 and a school is named."""
     for statement in (one for one in statements if "学院" in one.raw):
-        found = [one for one in named(statement, _KIND) if one.name != one.school and _is_name(one.name)]
+        found = [
+            one
+            for one in named(statement, _KIND)
+            if one.name != one.school and _is_name(one.name) and not (_COUNTED.match(one.after) and not one.school)
+        ]
         listed = "产业学院" in statement.text + statement.introduction + statement.headings
         for one in found:
             if _SURE.search(one.name) or (listed and one.school and not _SCHOOLS.search(one.name)):

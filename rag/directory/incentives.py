@@ -12,13 +12,13 @@ from rag.directory.words import HAN
 _OFFER = re.compile(
     r"抵免|减免|免征|免收|补贴|补助|奖补|贴息|资助|优惠|奖励(?!.{0,3}挂钩)|专项资金(?!使用细则)|专项债券|专项基金|引导基金|预算内(?:投资|资金)"
     r"|激励(?:政策|措施)|(?:组合|绩效)[^,]{0,3}激励|予以倾斜|适当倾斜|(?:资金|经费|财政|信贷|贷款|配套金融|金融服务)(?:支持|扶持|服务)|资金扶持|股权融资|税收政策|金融政策"
-    r"|金融机构.{0,20}支持|融资品种|绩效工资(?:的?经费)?来源|政府购买服务|兜底|给予.{0,12}支持|得到.{0,10}倾斜|“组合拳”|税前扣除|(?:学费|培训费|费用|租金)[^,;。]{0,4}免除|不(?:再)?增收"
+    r"|金融机构.{0,20}支持|融资品种|绩效工资(?:的?经费)?来源|政府购买服务|兜底|给予.{0,12}支持|得到.{0,10}倾斜|“组合拳”|税前扣除|(?:学费|培训费|费用|租金)[^,;。]{0,4}免除|不(?:再)?增收|奖学金|助学金|课酬|安家费|由[^,;。]{0,4}财政[^,;。]{0,2}(?:承担|负担)|给予[^,;。]{0,10}(?:经费|\d)|优先(?:安排|推荐|保障)"
 )
 _GRANT = re.compile(r"给予|予以|抵免(?!比例)|倾斜|减免|享受|组合式激励$")
 _NONE = re.compile(
     r"奖惩|考核.{0,12}奖|奖获得者|国务院|奖章|绩效奖金|精神文明创建奖励|依法收取|使用细则|针对性|科学整合|各尽所能|经费可"
     r"|不得(?!低于)|不计入|弄虚作假|追回|收回|废止|列支|分担|宣讲|发放总表|书面报|不影响|总额不(?:超过|高于)|就高不重复|申报(?:时间|材料)|集中申报"
-    r"|财政.{0,8}安排|(?:申请|申报)(?:表|书)|总投资|提高[^,]{0,8}标准"
+    r"|财政.{0,8}安排|(?:申请|申报)(?:表|书)|总投资|下一年度|提高[^,]{0,8}标准"
 )
 # The frame of a paper: its title, the headings of its parts, the rules of its procedure.
 _FRAME = re.compile(
@@ -30,10 +30,10 @@ _SHORT = 16
 _GOES_ON = re.compile(r"^(?:被|经|其中|未|对?再|达到|取得|通过)")
 _CLAUSE = re.compile(r"(?<!目)的$|(?:后|满[^,]{1,6})$")
 _LIST_OF_OFFERS = re.compile(r"(?:给予|享受|提供)[^,;。]{0,8}(?:支持|政策|优惠|扶持|待遇|奖励|补助|补贴)[:：]?$")
-_UNSAID = re.compile(r"没有写|原文|未写")
+_UNSAID = re.compile(r"没有写|原文|未写|继续抵免|结转|^(?:单个|每[家户个]|单家)[^,]{0,10}(?:不超过|最高|最多)")
 _CAN = "可以|可(?=[按给享在用作得])|予以|给予|进行|得到|享受"
 _WHO = (
-    re.compile(rf"(?<![针应相])(?<!(?<!方)面)对于?(?P<who>[^,;。]{{2,40}}?)(?:{_CAN}|加以|,结合)"),
+    re.compile(rf"(?<![针应相])(?<!(?<!方)面)对于?(?P<who>[^,;。]{{2,40}}?)(?:{_CAN}|加以|,结合|提供|发放)"),
     re.compile(r"将(?P<who>[^,;。]{2,20}?)纳入"),
     re.compile(
         r"(?:支持|鼓励|引导|促进)(?:和(?:支持|鼓励|引导))?(?P<who>(?!其|它)[^,;。要]{2,40}?)"
@@ -41,7 +41,7 @@ _WHO = (
     ),
     re.compile(
         rf"^(?P<who>[{HAN}()]{{0,20}}?(?:企业|高校|学校|院校|机构|教师|项目|人才|毕业生|学院|学生|职工|单位|合作社)(?:和相关项目)?)(?:[^,;。]{{2,14}}的(?=,))?"
-        rf"(?=,|{_CAN}|在|签订|通过|兴办|吸纳|向|当年|新|利用|接收|与|委托|取得|投|购|自建|建设|承担|录用|招|对|为|每年|连续|联合|捐|从|凭)"
+        rf"(?=,|{_CAN}|在|签订|通过|兴办|吸纳|向|当年|新|利用|接收|与|委托|取得|投|购|自建|建设|承担|录用|招|对|为|每年|连续|联合|捐|从|凭|参加|报读|获得|考取|入库|毕业)"
     ),
     re.compile(r"(?:给予|发给|奖励)(?P<who>(?:学生|教师|师傅|职工|毕业生)(?:本人)?|企业|学校|院校|个人)"),
     re.compile(r"面向(?P<who>[^,;。]{2,40}?)(?:开展|提供|组织|举办|发放)"),
@@ -81,9 +81,13 @@ def _of_statement(statement: Statement) -> Iterator[Incentive]:
             continue
         parts = [part for part in re.split("[,:]", segment) if _OFFER.search(part) and not _UNSAID.search(part)]
         whole = [part for part in parts if not part.endswith("的")]
-        for part in [part for part in whole if _GRANT.search(part)] or whole[:1]:
+        for part in [part for part in whole if _GRANT.search(part) or _pays(part)] or whole[:1]:
             who = _who(part, segment) or (who if _GOES_ON.match(segment) else "")
             yield _incentive(statement, segment, part, who)
+
+
+def _pays(part: str) -> bool:
+    return any(figure.unit in MONEY for figure in figures(part))
 
 
 def _is_frame(statement: Statement) -> bool:
@@ -107,8 +111,12 @@ def _incentive(statement: Statement, segment: str, part: str, who: str) -> Incen
 
 def _conditions(segment: str, part: str, who: str) -> list[str]:
     """When it is given: the parts of the sentence before the offer that end like a condition, and the set phrases for one."""
-    before = segment[: segment.find(part)].split(",")
-    clauses = [one[one.find(who) + len(who) if who in one else 0 :] for one in before if _CLAUSE.search(one)]
+    before = segment[: segment.find(part)].rstrip(",").split(",")
+    first = next((at for at, one in enumerate(before) if who and who in one), len(before) - 1)
+    if not _CLAUSE.search(before[-1]):
+        first = next((at for at, one in enumerate(before) if _CLAUSE.search(one)), len(before))
+    clause = ",".join(before[first:])
+    clauses = [clause[clause.find(who) + len(who) if who in clause else 0 :].strip(",")] if clause else []
     phrases = [hit[0] for hit in _WHEN.finditer(segment)]
     told = [*(one for one in clauses if len(one) > 2), *phrases]
     return [one for one in dict.fromkeys(told) if not any(one != other and one in other for other in told)]

@@ -12,7 +12,9 @@ from rag.directory.words import SCHOOL, behind_verb, verb_of, without_lead, with
 _LONGEST_BEGINNING = 6
 _END = re.compile(rf"(?:{ENDS})$")
 # 与中车集团共建…: the partners between a school and what they build.
-_PARTNERS = re.compile(r"^(?:与|和|同|跟|联合|携手)(?P<who>.+?)(?:共同|联合|合作)?(?:共建|建设|开展|进行|成立|组建|设立)(?:的)?")
+_PARTNERS = re.compile(
+    r"^(?:与|和|同|跟|联合|携手)(?P<who>.+?)(?:共同|联合|合作)?(?:共建|建设|开展|进行|成立|组建|设立|开办|举办|创办)(?:的)?"
+)
 _COLLEGE = re.compile(r"(?:产业|行业|未来技术|工匠|工程师|产教融合)学院$")
 # What stands before such a word is a clause of its own and no part of a name.
 _CLAUSE = re.compile(r"^.*(?:通过|对接|借助|名称为|均为|看作|作为|把|是|(?<!行)为|其中有)(?=..)")

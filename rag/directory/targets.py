@@ -16,11 +16,14 @@ _QUOTED = re.compile("“[^”]*”|《[^》]*》")
 _ERA = re.compile(r"20\d\d年?[-—~至]20\d\d年|“?十[一二三四五]五”?(?:期间|末)")
 _SPAN = re.compile(rf"{_ERA.pattern}|每批次|每五年|每[两三]年|每年|年内|每学期|每学年|每月")
 _AS_OF = re.compile(r"^[(]?截[止至]到?(20\d\d)年")
-_OPENING = re.compile(rf"^(?:(?:目标是|目标为|力争|争取|预计|计划|确保|其中|并|要|到|在|至|于|[{HAN}]{{2,12}}目标[{HAN}]{{0,6}})*)$")
+_OPENING = re.compile(
+    rf"^(?:(?:截[止至]?|目标是|目标为|力争|争取|预计|计划|确保|其中|并|要|到|在|至|于|[{HAN}]{{2,12}}目标[{HAN}]{{0,6}})*)$"
+)
 _AIMED = re.compile(r"到20\d\d年|力争|争取|目标|预计|将达|拟(?!仿真)|计划(?!项目)|不少于|不低于|至少|确保")
 _REACHED = re.compile(
     r"已|现有|目前|拥有|近年来|截[止至]|据答复|据提案|据申报|获批|挂牌|建成|成功|设有|累计建|出台|现为|立项|通过[^,]{0,4}认证|共建设|开办|形成了"
 )
+_THERE = re.compile(r"已|现有|目前|拥有|近年来|截[止至]|据答复|据提案|据申报")
 _PAST = re.compile(r"概况|现状|开展情况|完成情况|回顾|问题")
 _AHEAD = re.compile(r"目标|任务|要点|计划|措施|重点")
 # 工作要点分五个部分，共24项 counts the paper itself.
@@ -49,14 +52,15 @@ def _of_statement(statement: Statement, document: Document) -> Iterator[Target]:
         year, when = _time(statement, figure)
         floor = FLOOR.search(figure.left)
         relation = figure.relation or (floor[0] if floor else "")
-        tense = _tense(statement, figure, document)
+        tense = _tense(statement, figure, document, when)
         yield Target(subject, indicator, year, when, figure.value.replace(",", ""), figure.unit, relation, tense, statement.source)
 
 
 def _is_rate(text: str, figure: Figure) -> bool:
-    """Whether the figure is what an incentive pays, and so no target."""
+    """Whether the figure is what an incentive pays or a condition of it, and so no target."""
     begin = max(text.rfind(mark, 0, figure.start) for mark in ";。") + 1
-    return figure.unit in MONEY and offers(re.split("[;。]", text[begin:])[0])
+    segment = re.split("[;。]", text[begin:])[0]
+    return offers(segment) and (figure.unit in MONEY or any(one.unit in MONEY for one in figures(segment)))
 
 
 def _piece_before(text: str, figure: Figure) -> str:
@@ -97,9 +101,12 @@ def _subject(before: str) -> str:
     return ""
 
 
-def _tense(statement: Statement, figure: Figure, document: Document) -> Tense:
+def _tense(statement: Statement, figure: Figure, document: Document, when: str) -> Tense:
     """Whether the figure is aimed at: the words of its part of the sentence decide, then the sentence, the headings, the paper."""
     before = statement.text[: figure.start]
+    ahead = when.startswith("到") or (bool(when) and "目标" in statement.headings)
+    if ahead and not _THERE.search(_QUOTED.sub("", f"{statement.introduction} {before}")):
+        return Tense.TARGET
     piece = re.split("[,;。:]", before)[-1] + statement.text[figure.start : figure.end] + figure.right
     for words in (_QUOTED.sub("", piece), _QUOTED.sub("", f"{statement.introduction} {before}")):
         if _AIMED.search(words):

@@ -41,7 +41,8 @@ def terms_of(incentive: Incentive) -> Terms:
     lead = narrow(incentive.source.lead)
     named = f"{incentive.who},{incentive.condition},{before},{lead}"
     others = "" if _FIRMS.search(incentive.who) or (not incentive.who and _FIRMS.search(segment + lead)) else _other(incentive.who, segment)
-    offered = _asking(incentive.what)
+    # A row of a table says in its name what it is for: 实习补贴.
+    offered = incentive.what if "\t" in incentive.source.quote else _asking(incentive.what)
     deeds = tuple(deeds_in(f"{named},{offered}"))
     statuses = tuple(statuses_in(incentive.who or f"{before},{lead},{offered}"))
     vague = tuple(dict.fromkeys(hit[0] for hit in _MARKED.finditer(f"{incentive.who},{incentive.condition}")))

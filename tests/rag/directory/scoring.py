@@ -36,7 +36,8 @@ class Score:
 
 @cache
 def key() -> dict[str, dict[str, list[Any]]]:
-    return tomllib.loads(Path(__file__).with_name("key.toml").read_text(encoding="utf-8"))
+    files = (Path(__file__).with_name(name) for name in ("key.toml", "unseen.toml"))
+    return {stem: known for file in files for stem, known in tomllib.loads(file.read_text(encoding="utf-8")).items()}
 
 
 def same_college(known: list[str], drawn: IndustryCollege) -> bool:

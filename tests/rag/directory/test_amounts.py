@@ -33,7 +33,9 @@ def test_a_sum_is_read_however_it_is_written(text: str, told: str) -> None:
     assert [said(one.yuan) for one in sums(text)] == [told]
 
 
-@pytest.mark.parametrize("text", ["接收300人", "10万人", "几百万", "上百万", "100多万", "2026年", "30%", "1.5万平方米", "招20个", "办了3所", ""])
+@pytest.mark.parametrize(
+    "text", ["接收300人", "10万人", "几百万", "上百万", "100多万", "2026年", "30%", "1.5万平方米", "招20个", "办了3所", ""]
+)
 def test_what_is_no_sum_is_none(text: str) -> None:
     assert list(sums(text)) == []
 
