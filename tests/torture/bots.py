@@ -82,7 +82,7 @@ class Installation:
         except BaseException:
             self.__exit__()
             raise
-        self._config.write_text(f'[web]\nenabled = false\n[telegram]\napi_base = "{self.server.url}"\n', "utf-8")
+        self._config.write_text(f'[web]\nenabled = false\n[ops]\nport = 0\n[telegram]\napi_base = "{self.server.url}"\n', "utf-8")
 
     def __enter__(self) -> Self:
         return self

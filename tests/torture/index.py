@@ -29,6 +29,8 @@ from vectorstore.generations import Generations
 CLOCK = SystemClock()
 CORPUS = ROOT / "corpus"
 _ASKED = 4
+KILOBYTES = 1 if sys.platform != "darwin" else 1 / 1024
+"""In which getrusage tells memory."""
 
 
 class Stage(StrEnum):

@@ -11,10 +11,9 @@ from bot.brain import opened
 from bot.config import ROOT, AppSettings, Config
 from domain.clock import SystemClock
 from rag.answer import Question
-from tests.torture.index import shipped_settings
+from tests.torture.index import KILOBYTES, shipped_settings
 
 CLOCK = SystemClock()
-_KILOBYTES = 1 if sys.platform != "darwin" else 1024
 _MEASURE = (
     "{nth}.开展第{nth}类培训。第{number}号园区每年开办第{nth}类技能班{often}期，每期不少于{seats}人，由合作院校派教师、入园企业派师傅，"
     "教学场地放在车间旁边，参加培训的职工不扣工资，取得证书的一次性补助{money}元，补助在次年三月底前发放。（责任单位：第{number}号园区管委会）\n\n"
@@ -41,7 +40,7 @@ def loaded(folder: Path, papers: int, length: int) -> str:
     command = [sys.executable, "-m", "bot", "--data", str(data), "ingest", str(source)]
     subprocess.run(command, cwd=ROOT, env=shipped_settings(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
     spent = CLOCK.monotonic() - begun
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // _KILOBYTES / 1024
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * KILOBYTES / 1024
     with opened(Config.model_construct(app=AppSettings(data=str(data))), CLOCK) as brain:
         brain.open_vectors()
         answer = brain.assistant.answer(Question(f"到2027年，第{papers - 1}号园区建成多少个共享车间？", may_ask=False))
