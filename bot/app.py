@@ -15,6 +15,7 @@ from bot.brain import Brain
 from bot.config import ROOT, Config
 from bot.courier import Courier
 from bot.dues import DEEDS, Dues
+from bot.flood import Buckets, Flood
 from bot.health import Canary, Health, Vital, has_room, sends, writes
 from bot.intake import InboxIntake
 from bot.metrics import Metrics, Timed, figures
@@ -139,19 +140,24 @@ def router(config: Config, database: Database, brain: Brain, clock: Clock, draft
     return Router(routes(answers, holdings, people, directory, pictures, longest=longest, drafts=shown, model=desk))
 
 
-def join_web(config: Config, database: Database, clock: Clock, received: Callable[[], None]) -> Joined:  # noqa: ARG001
+def flood(config: Config, clock: Clock) -> Flood | None:
+    """What slows people down, where anything does."""
+    per_minute = config.limits.per_minute
+    return Flood(clock, per_minute) if per_minute else None
+
+
+def join_web(config: Config, database: Database, clock: Clock, received: Callable[[], None]) -> Joined:
     """The web chat."""
     from bot.platforms.web.guard import Door  # noqa: PLC0415
     from bot.platforms.web.identity import PLATFORM  # noqa: PLC0415
-    from bot.platforms.web.limits import Buckets  # noqa: PLC0415
     from bot.platforms.web.platform import WebPlatform  # noqa: PLC0415
     from bot.platforms.web.routes import routes as web_routes  # noqa: PLC0415
     from bot.platforms.web.stored import StoredMailbox  # noqa: PLC0415
     from bot.platforms.web.streams import Streams  # noqa: PLC0415
 
     streams = Streams()
-    intake = InboxIntake(database, PLATFORM, received)
-    door = Door(Buckets(clock, burst=10, per_minute=30), Buckets(clock, burst=60, per_minute=300))
+    intake = InboxIntake(database, PLATFORM, received, flood(config, clock))
+    door = Door(Buckets(clock, burst=60, per_minute=300))
     pages = web_routes(intake, StoredMailbox(database), streams, door, ROOT / "assets" / "web")
     return Joined(WebPlatform(streams), intake, tuple(pages))
 
@@ -166,7 +172,7 @@ def join_telegram(config: Config, database: Database, clock: Clock, received: Ca
     wish = config.telegram
     secret = wish.secret.get_secret_value()
     pushed = wish.mode == "webhook"
-    intake = InboxIntake(database, PLATFORM, received)
+    intake = InboxIntake(database, PLATFORM, received, flood(config, clock))
     api = Api(wish.token.get_secret_value(), wish.api_base)
     push = (wish.webhook_url.rstrip("/") + PATH, secret) if pushed else ("", "")
     platform = Telegram(api, intake, clock, MENU, push)

@@ -4,6 +4,7 @@ import os
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -12,7 +13,7 @@ from domain.errors import ConfigProblem
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRETS = frozenset(
-    {("telegram", "token"), ("telegram", "secret"), ("llm", "key"), ("embedding", "key"), ("ops", "token"), ("backup", "passphrase")}
+    {("telegram", "token"), ("telegram", "secret"), ("llm", "key"), ("embedding", "key"), ("ops", "token"), ("backup", "passphrase"), ("database", "password")}
 )
 NO_SECRET = SecretStr("")
 
@@ -87,9 +88,10 @@ class VectorstoreSettings(_Section):
 
 
 class DatabaseSettings(_Section):
-    """[database]: "" keeps SQLite in the data folder."""
+    """[database]: "" keeps SQLite in the data folder; the password of a server stands beside its address, not in it."""
 
     url: str = ""
+    password: SecretStr = NO_SECRET
 
 
 class LlmSettings(_Section):
@@ -107,9 +109,10 @@ class LlmSettings(_Section):
 
 
 class LimitSettings(_Section):
-    """[limits]: chats answered at the same time, and the longest question in characters."""
+    """[limits]: chats answered at the same time, messages of one person answered in a minute, the longest question in characters."""
 
     chats: Annotated[int, Field(ge=1, le=256)] = 8
+    per_minute: Annotated[int, Field(ge=0, le=600)] = 30
     question: Annotated[int, Field(ge=50, le=4000)] = 1000
 
 
@@ -192,6 +195,8 @@ def load(file: Path | None = None, data: Path | None = None) -> Config:
     path = (file or ROOT / "config.toml").resolve()
     table = _read(path) if file or path.exists() else {}
     problems = [f"{section}.{key}：密钥不能写在文件里，请用环境变量 {variable(section, key)}" for section, key in _secrets_in(table)]
+    if urlsplit(str(_section(table, "database").get("url", ""))).password:
+        problems.append(f"database.url：密码不能写在文件里，请用环境变量 {variable('database', 'password')}")
     try:
         config = Config(**table)
     except ValidationError as error:
@@ -205,7 +210,8 @@ def load(file: Path | None = None, data: Path | None = None) -> Config:
 def secrets_of(config: Config) -> list[str]:
     """The secrets in use, for taking them out of whatever is logged."""
     values: list[SecretStr] = [getattr(getattr(config, section), key) for section, key in sorted(SECRETS)]
-    return [value.get_secret_value() for value in values if value.get_secret_value()]
+    found = [value.get_secret_value() for value in values] + [urlsplit(config.database.url).password or ""]
+    return [value for value in found if value]
 
 
 def variable(section: str, key: str) -> str:
@@ -228,7 +234,12 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _secrets_in(table: dict[str, Any]) -> list[tuple[str, str]]:
-    return sorted(pair for pair in SECRETS if isinstance(table.get(pair[0]), dict) and pair[1] in table[pair[0]])
+    return sorted((section, key) for section, key in SECRETS if key in _section(table, section))
+
+
+def _section(table: dict[str, Any], name: str) -> dict[str, Any]:
+    section = table.get(name)
+    return section if isinstance(section, dict) else {}
 
 
 def _told(loc: tuple[int | str, ...], kind: str, message: str, context: dict[str, Any]) -> str:

@@ -1,16 +1,19 @@
 """The way in: what a platform received is committed to the inbox, then the workers are woken."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from bot.flood import Flood, Verdict
 from bot.platforms.base import Unreadable
 from chat.message import Message
-from chat.wire import message_to_json
+from chat.reply import say
+from chat.wire import message_to_json, reply_to_json
 from domain.errors import StoreProblem
 from domain.masking import without_identity
 from domain.text import clean
 from storage.database import Database
 from storage.inbox import Incoming
+from storage.outbox import Owed
 from storage.work import Work
 
 
@@ -19,12 +22,13 @@ class Closed(StoreProblem):
 
 
 class InboxIntake:
-    """The `Intake` of one platform."""
+    """The `Intake` of one platform. With `flood` whoever says too much at once is slowed down."""
 
-    def __init__(self, database: Database, platform: str, wake: Callable[[], None]) -> None:
+    def __init__(self, database: Database, platform: str, wake: Callable[[], None], flood: Flood | None = None) -> None:
         self._database = database
         self._platform = platform
         self._wake = wake
+        self._flood = flood
         self._open = True
 
     def close(self) -> None:
@@ -40,13 +44,33 @@ class InboxIntake:
         rows = [self._row(account, message) for message in messages]
         rows += [Incoming(self._platform, account, one.key, "", "", one.raw, error=one.error) for one in unreadable]
 
-        def keep(work: Work) -> None:
-            work.inbox.take(rows)
+        def keep(work: Work) -> dict[str, int]:
             if cursor is not None:
                 work.inbox.set_cursor(self._platform, account, cursor)
+            return work.inbox.take(rows)
 
-        await self._database.do(keep)
+        new = await self._database.do(keep)
+        if self._flood:
+            await self._slow_down(account, {new[message.key]: message for message in messages if message.key in new}, self._flood)
         self._wake()
+
+    async def _slow_down(self, account: str, messages: Mapping[int, Message], flood: Flood) -> None:
+        """Judge what is new, by its row; what came in again after a broken connection counts once."""
+        judged = [(row, message, flood.judge(message)) for row, message in messages.items()]
+        surplus = [(row, message, verdict) for row, message, verdict in judged if verdict != Verdict()]
+
+        def keep(work: Work) -> None:
+            for row, message, verdict in surplus:
+                if verdict.read:
+                    work.inbox.put_off(row, verdict.wait)
+                else:
+                    work.inbox.leave(row)
+                if verdict.word:
+                    sender, key = message.sender, f"{self._platform}:{account}:{message.key}:slow"
+                    work.outbox.put(Owed(key, sender.platform, sender.chat, sender.person, reply_to_json(say(verdict.word))))
+
+        if surplus:
+            await self._database.do(keep)
 
     def _row(self, account: str, message: Message) -> Incoming:
         sender = message.sender

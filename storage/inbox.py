@@ -75,7 +75,7 @@ _ROW = (
     inbox.c.attempts,
     inbox.c.received_at,
 )
-_TAKE = insert(inbox).on_conflict_do_nothing(index_elements=["platform", "account", "key"])
+_TAKE = insert(inbox).on_conflict_do_nothing(index_elements=["platform", "account", "key"]).returning(inbox.c.id, inbox.c.key)
 # From chat to chat along the index of open rows: however many wait in one, only its first is looked at. The walk ends at twice as many
 # as are wanted: another process may hold the first half locked.
 _first, _next, _line = inbox.alias("first"), inbox.alias("next"), inbox.alias("line")
@@ -103,6 +103,9 @@ _CLAIMABLE = _READY.with_for_update(of=inbox, skip_locked=True)
 _PLATFORM = select(func.min(inbox.c.platform)).where(inbox.c.finished_at.is_(None), inbox.c.platform > bindparam("last", type_=Json))
 _LEASE = update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True)))
 _LEASE = _LEASE.values(token=bindparam("by"), lease_until=bindparam("until"))
+_PUT_OFF = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.finished_at.is_(None)).values(next_at=bindparam("at"))
+_LEAVE = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.finished_at.is_(None))
+_LEAVE = _LEAVE.values(state=State.DROPPED, finished_at=bindparam("at"), body=None, token=None, lease_until=None)
 _MINE = or_(literal("") == bindparam("by"), inbox.c.token == bindparam("by"))
 _DONE = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.finished_at.is_(None), _MINE)
 _DONE = _DONE.values(state=State.DONE, finished_at=bindparam("at"), token=None, lease_until=None)
@@ -128,12 +131,19 @@ class Inbox(Repository):
 
     __slots__ = ()
 
-    def take(self, rows: Sequence[Incoming]) -> int:
-        """Keep what came in. A key that was seen before is dropped; gives back how many were new."""
+    def take(self, rows: Sequence[Incoming]) -> dict[str, int]:
+        """Keep what came in (of one platform and account). A key that was seen before is dropped; gives back the ids of the new ones."""
         if not rows:
-            return 0
-        result = self.connection.execute(_TAKE, [self._values(row) for row in rows])
-        return result.rowcount
+            return {}
+        return {key: row for row, key in self.connection.execute(_TAKE, [self._values(row) for row in rows])}
+
+    def put_off(self, row: int, seconds: float) -> None:
+        """It is not its turn before so many seconds, nor that of what came after it in its chat."""
+        self.connection.execute(_PUT_OFF, {"row": row, "at": self.now + timedelta(seconds=seconds)})
+
+    def leave(self, row: int) -> None:
+        """It is not dealt with at all. Its key stays, so that it is not taken again."""
+        self.connection.execute(_LEAVE, {"row": row, "at": self.now})
 
     def cursor(self, platform: str, account: str) -> str | None:
         """Where to go on reading from the platform; None at the very first time."""

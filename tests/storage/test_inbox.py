@@ -23,7 +23,7 @@ def ready(database: Database) -> list[str]:
 
 
 def take(database: Database, *rows: Incoming) -> int:
-    return database.do_now(lambda work: work.inbox.take(rows))
+    return len(database.do_now(lambda work: work.inbox.take(rows)))
 
 
 def test_a_key_is_taken_once_for_each_platform_and_account(database: Database) -> None:
@@ -169,6 +169,22 @@ def test_the_cursor_is_kept_with_what_was_taken_or_not_at_all(database: Database
     assert database.read_now(lambda work: work.inbox.cursor("telegram", "bot")) == "17"
     assert ready(database) == ["17"]
     assert database.read_now(lambda work: work.inbox.waiting()) == 1
+
+
+def test_what_is_put_off_holds_back_its_chat_and_nobody_else(database: Database, clock: FakeClock) -> None:
+    take(database, incoming("a1", "a"), incoming("a2", "a"), incoming("b1", "b"))
+    database.do_now(lambda work: work.inbox.put_off(1, 2))
+    assert ready(database) == ["b1"]
+    clock.forward(2)
+    assert ready(database) == ["a1", "b1"]
+
+
+def test_what_is_left_is_never_dealt_with_and_its_words_are_gone(database: Database) -> None:
+    take(database, incoming("a1", "a", body="words"), incoming("a2", "a"))
+    database.do_now(lambda work: work.inbox.leave(1))
+    assert ready(database) == ["a2"]
+    assert take(database, incoming("a1", "a")) == 0
+    assert database.read_now(lambda work: work.inbox.dead()) == []
 
 
 def test_text_that_breaks_databases_does_not_break_this_one(database: Database) -> None:

@@ -1,11 +1,11 @@
-"""Who may post: a known visitor, from a page of ours, not too fast."""
+"""Who may post: a known visitor, from a page of ours, and no address without end: visitors are made for nothing."""
 
 import math
 
 from starlette.requests import Request
 
+from bot.flood import Buckets
 from bot.platforms.web.identity import Visitor, same_origin, visitor_of
-from bot.platforms.web.limits import Buckets
 
 
 class Turned(Exception):
@@ -21,8 +21,7 @@ class Turned(Exception):
 class Door:
     """Stands before everything that is posted."""
 
-    def __init__(self, visitors: Buckets, addresses: Buckets) -> None:
-        self._visitors = visitors
+    def __init__(self, addresses: Buckets) -> None:
         self._addresses = addresses
 
     def admit(self, request: Request) -> Visitor:
@@ -32,12 +31,11 @@ class Door:
         visitor = visitor_of(request)
         if visitor is None or not visitor.shows(request.headers.get("x-token", "")):
             raise Turned(403, "session", "会话已更新，请再发一次。")
-        self._slow_down(request, visitor)
+        self._slow_down(request)
         return visitor
 
-    def _slow_down(self, request: Request, visitor: Visitor) -> None:
-        address = request.client.host if request.client else ""
-        seconds = self._visitors.wait(visitor.id) or self._addresses.wait(address)
+    def _slow_down(self, request: Request) -> None:
+        seconds = self._addresses.take(request.client.host if request.client else "")
         if seconds:
             pause = math.ceil(seconds)
             raise Turned(429, "fast", f"发得有点快，请等 {pause} 秒，会自动再发。", pause)

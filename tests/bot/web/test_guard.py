@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from bot.platforms.web import wire
 from bot.platforms.web.chat import Limits
 from bot.platforms.web.identity import Visitor, new_visitor
-from bot.platforms.web.limits import Buckets
 from chat.message import File, Message
 from chat.reply import Reply
 from tests.bot.web.caller import HOST, Caller
@@ -210,19 +209,3 @@ def test_any_body_is_a_message_or_unfit(raw: bytes) -> None:
 
 def test_visitors_do_not_repeat() -> None:
     assert len({new_visitor().id for _ in range(100)}) == 100
-
-
-def test_a_bucket_fills_again_but_never_over_its_rim() -> None:
-    clock = FakeClock()
-    buckets = Buckets(clock, burst=2, per_minute=60)
-    assert [buckets.wait("a"), buckets.wait("a"), buckets.wait("a")] == [0.0, 0.0, 1.0]
-    clock.forward(3600)
-    assert [buckets.wait("a"), buckets.wait("a"), buckets.wait("a")] == [0.0, 0.0, 1.0]
-
-
-def test_forgotten_names_are_those_used_least_recently() -> None:
-    buckets = Buckets(FakeClock(), burst=1, per_minute=1, most=2)
-    for name in ("a", "b", "a", "c"):
-        buckets.wait(name)
-    assert buckets.wait("a") > 0
-    assert buckets.wait("b") == 0.0

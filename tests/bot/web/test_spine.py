@@ -7,9 +7,9 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.courier import Courier
+from bot.flood import Buckets
 from bot.intake import InboxIntake
 from bot.platforms.web.guard import Door
-from bot.platforms.web.limits import Buckets
 from bot.platforms.web.platform import WebPlatform
 from bot.platforms.web.routes import routes
 from bot.platforms.web.stored import StoredMailbox
@@ -50,7 +50,7 @@ class WebHouse:
         self.workers = Workers(self.database, ROUTER, {"web": platform}, lambda _: None, patience=60)
         self.courier = Courier(self.database, platform, clock)
         intake = InboxIntake(self.database, "web", self.workers.wake)
-        door = Door(Buckets(clock, 20, 20), Buckets(clock, 100, 100))
+        door = Door(Buckets(clock, 100, 100))
         self.app = Starlette(routes=routes(intake, StoredMailbox(self.database), streams, door, ASSETS))
 
     async def work(self) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 
+from bot.flood import Buckets
 from bot.platforms.base import Delivery, Unreadable
 from bot.platforms.web.chat import Limits
 from bot.platforms.web.guard import Door
-from bot.platforms.web.limits import Buckets
 from bot.platforms.web.mailbox import Letter, Said
 from bot.platforms.web.platform import WebPlatform
 from bot.platforms.web.routes import routes
@@ -27,7 +27,7 @@ class Town:
     """The web chat's mailbox and intake at once. `closed` makes it refuse, as a broken disk would; when
     `silent`, nobody rings the bell, as when another process answers."""
 
-    def __init__(self, clock: Clock, answer: Answer, limits: Limits | None = None, burst: int = 20, pages: int = 100) -> None:
+    def __init__(self, clock: Clock, answer: Answer, limits: Limits | None = None, burst: int = 200, pages: int = 100) -> None:
         self._clock = clock
         self._answer = answer
         self._numbers = itertools.count(1)
@@ -36,7 +36,7 @@ class Town:
         self.silent = False
         self.streams = Streams(most=pages)
         self.platform = WebPlatform(self.streams)
-        door = Door(Buckets(clock, burst, 20), Buckets(clock, 200, 200))
+        door = Door(Buckets(clock, burst, 20))
         self.app = Starlette(routes=routes(self, self, self.streams, door, ASSETS, limits))
 
     async def __call__(
