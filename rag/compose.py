@@ -9,6 +9,7 @@ from rag import words
 from rag.answer import Citation, Look, Part
 from rag.asked import Want
 from rag.evidence import Scored
+from rag.fitting import left_blank
 from rag.fold import narrow
 from rag.gate import Ruling, Verdict
 from rag.listing import apart, is_sure, listings
@@ -47,7 +48,8 @@ class Composer:
     def compose(self, reading: Reading, ruling: Ruling, enclosing: Sequence[Clause]) -> Composed:
         """The answer to a reading. `enclosing` are the clauses around the best sentence, innermost first."""
         if ruling.verdict is Verdict.BLANK:
-            return self._quoted(ruling.sentences[:1], lead=words.BLANK, abstained=True)
+            one = ruling.sentences[0]
+            return self._quoted([one], lead=words.blank(left_blank(reading, one.text)), abstained=True)
         if Want.WHO in reading.asked:
             return self._who(ruling.sentences, enclosing)
         if Want.LIST in reading.asked or ruling.sentences[0].unit.lead:
@@ -114,10 +116,28 @@ class Composer:
             fitting = [one for one in ranked if not meant or any(name in one.text for name in meant)]
             chosen = self._chosen(reading, fitting, wide=True, kin=self.near)
             only = sum(bool(one.unit.items) for one in chosen) == 1
-            return self._itemised(reading, ranked[0]) if only else self._quoted(chosen)
+            if not only:
+                return self._quoted(chosen)
+            item = self._item(ranked[0])
+            return (self._enumerated(reading, item, names) if item else None) or self._itemised(reading, ranked[0])
         if is_enumerated(ranked[0].text):
             return self._quoted(self._chosen(reading, ranked, wide=True, kin=self.kin))
-        one = ranked[0]
+        return self._enumerated(reading, ranked[0], names)
+
+    def _item(self, one: Scored) -> Scored | None:
+        """The item of a list that alone holds what is asked for (停办 among 保留, 新设, 停办), if there is one."""
+        spans = [(start - one.unit.start, end - one.unit.start) for start, end in one.unit.items]
+        whole = self.matches(one.text)
+        worth = sorted(((self.matches(one.text[start:end]), start, end) for start, end in spans), reverse=True)
+        if len(worth) < 2 or worth[0][0] < self.near * whole or worth[1][0] > self.most_of * whole:
+            return None
+        _, start, end = worth[0]
+        label = label_at(one.text, start, end)
+        start = label.end if label else start
+        return replace(one, text=one.text[start:end], unit=Unit(one.unit.start + start, one.unit.start + end))
+
+    def _enumerated(self, reading: Reading, one: Scored, names: Sequence[str]) -> Composed | None:
+        """The enumeration in a sentence, item by item; None where its bounds are in doubt."""
         found = [some for some in listings(without_bodies(one.text), names) if is_sure(some, one.text, reading.asked.count)]
         if not found:
             return None

@@ -10,7 +10,7 @@ from rag.asked import Want
 from rag.fold import narrow
 from rag.loading.bodies import bodies_in
 from rag.reading import Reading, years_of
-from rag.shapes import AGENT, BLANK, COUNTED, FIGURE, MONEY, ORGAN, SHAPES, YUAN
+from rag.shapes import AGENT, BLANK, COUNTED, FIGURE, HEADED, MONEY, ORGAN, SHAPES, YUAN
 from rag.tuning import Weighing
 from rag.units import Unit
 
@@ -19,6 +19,8 @@ _PLAIN = frozenset("的了和与及等在是有个一不人我们大小上下中
 _LISTING = re.compile(r"、|[一二三四五]是|\n")
 _PROPOSAL = re.compile(r"提案|建议|政协|委员|呼吁")
 _BESIDE = 14
+# A character that is a word by itself also stands inside of other words.
+_SINGLE = 0.5
 _ENOUGH = 3
 _FIRSTLY = re.compile(r"[一二三四五六七八九]是|第[一二三四五六七八九][,，]")
 _PART = re.compile(r"[^，,；;。\n]+")
@@ -64,7 +66,7 @@ class Scale:
 
     def sentences_of(self, passage: Passage, found: float, document: Document, clause: Clause, units: Sequence[Unit]) -> list[Scored]:
         """The units of the clause that the passage touches, weighed; `found` is the passage's own score, 0 to 1."""
-        context = narrow(passage.context).lower()
+        context = narrow(f"{clause.heading}\n{passage.context}").lower()
         whole = narrow(passage.text).lower()
         touched = [unit for unit in units if unit.start < passage.end and passage.start < unit.end]
         return [
@@ -83,7 +85,8 @@ class Scale:
         text = clause.text[unit.start - clause.start : unit.end - clause.start]
         low = narrow(f"{unit.lead}\n{text}" if unit.lead else text).lower()
         worth, coverage = self._overlap(low, context, whole)
-        worth += self.weighing.passage * found + self._signs(low, context) + self._form(low) + self._years(low) + self._names(low, context)
+        worth += self.weighing.passage * found + self._signs(low, context) + self._form(low) + self._headed(clause.heading)
+        worth += self._years(low) + self._names(low, context)
         worth -= self.weighing.proposal * (clause.voice == "proposal" and not _PROPOSAL.search(self.reading.text))
         worth -= self.weighing.long * max(0.0, log2(len(low) / 60))
         return Scored(text, document, clause, passage, unit, worth, coverage, bodies_in(text))
@@ -92,7 +95,7 @@ class Scale:
         """The weighted share of the question's terms in the sentence (with headings and surroundings), and of its own terms only."""
         total = own_total = got = own_got = 0.0
         for term, weight in self.sought.items():
-            value = weight * self.rarity[term]
+            value = weight * self.rarity[term] * (1.0 if len(term) > 1 else _SINGLE)
             here = 1.0 if term in low else self.weighing.headings if term in context else self.weighing.around if term in whole else 0.0
             total += value
             got += value * here
@@ -136,6 +139,11 @@ class Scale:
             bonus += self.weighing.shape
         return bonus
 
+    def _headed(self, heading: str) -> float:
+        """Whether the clause's own heading says that it is about what is asked for: 申报时间, 咨询方式."""
+        about = any(want in self.reading.asked and form.search(heading) for want, form in HEADED.items())
+        return self.weighing.shape if about else 0.0
+
     def _has_agent(self, low: str) -> bool:
         """Whether a clause says who does something, and the something has a word of the question: 会长单位由××出任."""
         for part in _PART.findall(low):
@@ -152,7 +160,8 @@ class Scale:
         if not shapes or not wanted:
             return 0.0
         spans = [hit.span() for shape in shapes for hit in shape.finditer(low)]
-        return max((sum(word in low[max(0, a - _BESIDE) : b + _BESIDE] for word in wanted) / min(len(wanted), _ENOUGH) for a, b in spans), default=0.0)
+        most = max((sum(word in low[max(0, a - _BESIDE) : b + _BESIDE] for word in wanted) for a, b in spans), default=0)
+        return most / min(len(wanted), _ENOUGH)
 
     def _years(self, low: str) -> float:
         if not self.reading.years:

@@ -67,7 +67,7 @@ def _is_off_topic(reading: Reading, best: Scored) -> bool:
     """Whether a question that names neither place nor school shares no whole word with the best there is, only characters."""
     if reading.scope.codes or reading.called:
         return False
-    text = narrow(f"{best.unit.lead} {best.text} {best.passage.context}").lower()
+    text = narrow(f"{best.unit.lead} {best.clause.heading} {best.text} {best.passage.context}").lower()
     runs = (run[at : at + _RUN] for run in _HAN.findall(reading.matter) for at in range(len(run) - _RUN + 1))
     # A word of the place's own making (留某率) is in no dictionary: then its pairs of characters have to do.
     words = reading.telling or {term for term in reading.terms if len(term) > 1}

@@ -8,9 +8,10 @@ from rag.fold import numeral
 
 _AND_SO_ON = re.compile(r"(?<=..)等(?:.*)$")
 _SEGMENT = re.compile(r"[^，,；;。：:！？!?\n]+")
+_TWO = re.compile(r"(?<![\d.])2(?:个|所|家|项|种|类|门|条)|[两二](?:个|所|家|项|种|类|门|条)")
 _LAST = re.compile(r"(?:以及|和|与|及)(?=[^和与及、]{2,}$)")
 _LEAD = re.compile(
-    r"^.*(?:支持|推动|推进|建设|建成|设立|增设|新增|新开|加快|培育|打造|围绕|聚焦|包括|涵盖|采取|依托|实行|开放|提供|组建|创办|开设|集聚了?|拥有|发展|采用)(?=.{2,})"
+    r"^.*(?:支持|推动|推进|建设|建成|设立|增设|新增|新开|加快|培育|打造|围绕|聚焦|包括|涵盖|采取|依托|实行|开放|提供|组建|创办|开设|集聚了?|拥有|发展|采用|保留|做[强优大]|停办|停招|撤销|新设|开办)(?=.{2,})"
 )
 _TAIL = re.compile(r"(?:等|[\d二三四五六七八九十]+[个家所项种类].*|建设$|的建设|的发展|协同发展|制度$|培养$).*$")
 _OPEN, _CLOSE = "“《(（", "”》)）"
@@ -37,17 +38,20 @@ def _split(segment: str) -> list[str]:
 
 
 def listings(sentence: str, names: Collection[str] = ()) -> list[Listing]:
-    """Every enumeration of three or more items; `names` are the schools and places that a first item may begin with."""
+    """Every enumeration of three or more items, or of two where the text counts them.
+
+    `names` are the schools and places that a first item may begin with.
+    """
     found = []
     for hit in _SEGMENT.finditer(sentence):
         parts = _split(hit[0])
         parts[-1] = _AND_SO_ON.sub("", parts[-1])
-        last = _LAST.split(parts[-1], maxsplit=1) if len(parts) > 1 else parts[-1:]
-        parts = [*parts[:-1], *last]
-        if len(parts) < 3:
+        parts = [*parts[:-1], *(_LAST.split(parts[-1], maxsplit=1) if len(parts) > 1 else parts[-1:])]
+        if len(parts) < (2 if _TWO.search(hit[0]) else 3):
             continue
-        lead, first = _without_lead(parts[0], parts[1:], names)
-        items = [first, *parts[1:-1], _without_tail(parts[-1], parts[1:-1])]
+        last = _without_tail(parts[-1], parts[1:-1])
+        lead, first = _without_lead(parts[0], [*parts[1:-1], last], names)
+        items = [first, *parts[1:-1], last]
         items = [item.strip() for item in items]
         if all(1 < len(item) <= 40 for item in items):
             found.append(Listing(lead, tuple(items), hit[0]))

@@ -45,6 +45,13 @@ SHAPES: Mapping[Want, re.Pattern[str]] = {
     Want.PERSON: PERSON,
 }
 
+HEADED: Mapping[Want, re.Pattern[str]] = {
+    Want.DEADLINE: re.compile(r"时间|期限|日期|截止"),
+    Want.CONTACT: re.compile(r"咨询|联系"),
+    Want.HOW: re.compile(r"流程|程序|步骤"),
+}
+"""What a heading calls the part that holds such an answer."""
+
 COUNTED = (Want.COUNT, Want.MONEY, Want.PERCENT, Want.DURATION)
 
 _AIM = re.compile(r"目标|力争|争取|到20\d\d年|计划|拟|将达|不少于|至少")

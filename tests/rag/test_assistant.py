@@ -128,7 +128,7 @@ def test_a_plan_in_force_is_told_with_its_clause_and_date(deyang: Asker) -> None
 def test_a_blank_is_named_and_not_filled(brain: Brain) -> None:
     answer = Asker(brain, "白银").ask("毕业生对口就业率达到多少？")
     assert answer.abstained
-    assert answer.text.startswith("原文此处留空，没有写出数值：\n到联合体建成时，毕业生对口就业率达到X%。")
+    assert answer.text.startswith("原文此处留空，没有写出来：\n到联合体建成时，毕业生对口就业率达到X%。")
 
 
 @pytest.mark.parametrize("question", ["到2027年建成多少个共享车间？", "到2030年学徒岗位达到多少个？"])
