@@ -11,6 +11,7 @@ import typer
 
 from bot import logs
 from bot.config import Config, LlmSettings, load, secrets_of
+from bot.threads import leave
 from domain.errors import Problem
 
 log = logging.getLogger(__name__)
@@ -200,7 +201,11 @@ def build() -> typer.Typer:
 
 def main() -> None:
     """Where `xiaoqitong` begins."""
-    build()(prog_name="xiaoqitong")
+    try:
+        build()(prog_name="xiaoqitong")
+    except SystemExit as end:
+        leave(end.code if isinstance(end.code, int) else bool(end.code))
+        raise
 
 
 if __name__ == "__main__":

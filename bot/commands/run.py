@@ -14,12 +14,15 @@ from bot.brain import make_folder, open_brain, open_database
 from bot.commands.seeding import seed
 from bot.config import Config, secrets_of
 from bot.running import App
+from bot.threads import Leaving
 from domain.clock import SystemClock
 from domain.errors import ConfigProblem
 from services.erasure import Erasure
 from services.folder import DATABASE, LEDGER
 from services.locking import holding
 from storage.backup import sound
+
+log = logging.getLogger(__name__)
 
 _QUICK = 1 << 30
 """Bytes up to which a database is looked over at each start: a second or two. Larger ones are left to `doctor`."""
@@ -70,10 +73,12 @@ def _look_over(config: Config) -> None:
 async def _serve(app: App, config: Config, console: Console) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_default_executor(Leaving())
 
     def end(number: signal.Signals) -> None:
         # The second signal finds the system's own handler, which ends the process at once.
         loop.remove_signal_handler(number)
+        log.info("told to stop by %s", number.name)
         stop.set()
 
     for number in (signal.SIGINT, signal.SIGTERM):
