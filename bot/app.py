@@ -6,6 +6,7 @@ are already serving.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from starlette.routing import BaseRoute
 
@@ -15,6 +16,7 @@ from bot.brain import Brain
 from bot.config import ROOT, Config
 from bot.courier import Courier
 from bot.dues import DEEDS, Dues
+from bot.duty import on_duty
 from bot.flood import Buckets, Flood
 from bot.health import Canary, Health, Vital, has_room, sends, writes
 from bot.intake import InboxIntake
@@ -148,6 +150,7 @@ def flood(config: Config, clock: Clock) -> Flood | None:
 
 def join_web(config: Config, database: Database, clock: Clock, received: Callable[[], None]) -> Joined:
     """The web chat."""
+    from bot.platforms.web.elsewhere import Elsewhere  # noqa: PLC0415
     from bot.platforms.web.guard import Door  # noqa: PLC0415
     from bot.platforms.web.identity import PLATFORM  # noqa: PLC0415
     from bot.platforms.web.platform import WebPlatform  # noqa: PLC0415
@@ -158,8 +161,10 @@ def join_web(config: Config, database: Database, clock: Clock, received: Callabl
     streams = Streams()
     intake = InboxIntake(database, PLATFORM, received, flood(config, clock))
     door = Door(Buckets(clock, burst=60, per_minute=300))
-    pages = web_routes(intake, StoredMailbox(database), streams, door, ROOT / "assets" / "web")
-    return Joined(WebPlatform(streams), intake, tuple(pages))
+    mailbox = StoredMailbox(database)
+    elsewhere = Elsewhere(mailbox, streams) if database.shared else None
+    pages = web_routes(intake, mailbox, streams, door, ROOT / "assets" / "web")
+    return Joined(WebPlatform(streams, elsewhere), intake, tuple(pages))
 
 
 def join_telegram(config: Config, database: Database, clock: Clock, received: Callable[[], None]) -> Joined:
@@ -175,5 +180,5 @@ def join_telegram(config: Config, database: Database, clock: Clock, received: Ca
     intake = InboxIntake(database, PLATFORM, received, flood(config, clock))
     api = Api(wish.token.get_secret_value(), wish.api_base)
     push = (wish.webhook_url.rstrip("/") + PATH, secret) if pushed else ("", "")
-    platform = Telegram(api, intake, clock, MENU, push)
+    platform = Telegram(api, intake, clock, MENU, push, alone=partial(on_duty, database))
     return Joined(platform, intake, (webhook(platform, intake, secret),) if pushed else ())

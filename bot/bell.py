@@ -4,11 +4,14 @@ import asyncio
 
 
 class Bell:
-    """Rung by whoever brings work; rings that nobody waits for are remembered as one."""
+    """Rung by whoever brings work; rings that nobody waits for are remembered as one.
 
-    def __init__(self, patience: float = 1.0) -> None:
+    Where the database is `shared`, work of other processes rings no bell here, and is looked for several times a second.
+    """
+
+    def __init__(self, *, shared: bool = False) -> None:
         self._event = asyncio.Event()
-        self._patience = patience
+        self._patience = 0.2 if shared else 1.0
 
     def ring(self) -> None:
         """There is work."""

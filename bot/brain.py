@@ -90,7 +90,7 @@ class Brain:
 def open_database(config: Config, clock: Clock) -> Database:
     """The database that is set; SQLite in the data folder, which is made, where none is."""
     if config.database.url:
-        return Database.open(config.database.url, clock)
+        return Database.open(config.database.url, clock, password=config.database.password.get_secret_value())
     make_folder(config)
     if (config.folder / RESTORING).exists():
         raise StoreProblem("上次恢复没有做完。请再运行一次 xiaoqitong restore 备份文件 --force。")

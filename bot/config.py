@@ -13,7 +13,15 @@ from domain.errors import ConfigProblem
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRETS = frozenset(
-    {("telegram", "token"), ("telegram", "secret"), ("llm", "key"), ("embedding", "key"), ("ops", "token"), ("backup", "passphrase"), ("database", "password")}
+    {
+        ("telegram", "token"),
+        ("telegram", "secret"),
+        ("llm", "key"),
+        ("embedding", "key"),
+        ("ops", "token"),
+        ("backup", "passphrase"),
+        ("database", "password"),
+    }
 )
 NO_SECRET = SecretStr("")
 

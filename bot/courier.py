@@ -10,6 +10,7 @@ from functools import partial
 from bot import aftermath
 from bot.bell import Bell
 from bot.crew import Crew
+from bot.duty import on_duty
 from bot.pace import Pace
 from bot.platforms.base import Delivery, Platform
 from chat.message import Address
@@ -61,11 +62,12 @@ class Courier:
         can = platform.abilities
         self._database = database
         self._platform = platform
+        self._duty = f"courier:{platform.name}"
         self._pace = pace or Pace(clock, roof=can.roof, bulk=can.bulk, gap=can.gap, per_minute=can.per_minute)
         self._draws = draws or {}
         self._jitter = jitter
         self._seen = seen
-        self._bell = Bell()
+        self._bell = Bell(shared=database.shared)
         self._replies, self._many = Crew(hands, self._bell.ring), Crew(hands, self._bell.ring)
         self._line: set[int] = set()
         self.trouble = ""
@@ -76,9 +78,16 @@ class Courier:
         self._bell.ring()
 
     async def run(self) -> None:
-        """Send until cancelled."""
+        """Send until cancelled, in the one process that keeps the platform's pace."""
+        await on_duty(self._database, self._duty, self._run)
+
+    async def _run(self) -> None:
+        fresh = True
         while True:
             try:
+                if fresh:
+                    await self.take_over()
+                    fresh = False
                 found = await self.begin()
             except StoreProblem as problem:
                 log.error("the outbox cannot be read: %s", problem)
@@ -87,8 +96,9 @@ class Courier:
                 await self._bell.wait()
 
     async def take_over(self) -> None:
-        """Free what a process that was killed had on its way; it goes out once more."""
-        await self._database.do(lambda work: work.outbox.release(platform=self._platform.name))
+        """Free what a process that was killed had on its way; it goes out once more. Only where the duty is ours, or free."""
+        if await self._database.hold(self._duty):
+            await self._database.do(lambda work: work.outbox.release(platform=self._platform.name))
 
     async def begin(self) -> int:
         """Claim what may be sent now, begin it, and give back how many."""

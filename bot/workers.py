@@ -70,7 +70,7 @@ class Workers:
         self._owed = owed
         self._patience = patience
         self._token = secrets.token_hex(8)
-        self._bell = Bell()
+        self._bell = Bell(shared=database.shared)
         self._crew = Crew(chats, self._bell.ring)
         self._last = ("", "")
 
@@ -90,7 +90,9 @@ class Workers:
                 await self._bell.wait()
 
     async def take_over(self) -> None:
-        """Free what a process that was killed had begun."""
+        """Free what a process that was killed had begun. Where others are at work too it may be theirs: a lease runs out by itself."""
+        if self._database.shared:
+            return
         for name in self._platforms:
             await self._database.do(partial(_release, name))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 
 from storage.outbox import State
 from storage.repository import Repository, Rows
@@ -36,13 +36,19 @@ _TOLD = _TOLD.where(_TO, outbox.c.state.in_((State.WAITING, State.SENT)))
 _AFTER = _TOLD.where(outbox.c.id > bindparam("last")).order_by(outbox.c.id).limit(bindparam("most"))
 _LAST = _TOLD.order_by(outbox.c.id.desc()).limit(bindparam("most"))
 _ONE = _TOLD.where(outbox.c.id == bindparam("row"))
+_NEWEST = select(func.max(outbox.c.id)).where(outbox.c.platform == bindparam("on"))
+_CHATS = select(outbox.c.chat, func.max(outbox.c.id)).where(outbox.c.platform == bindparam("on"), outbox.c.id > bindparam("last"))
+_CHATS = _CHATS.group_by(outbox.c.chat)
 _BEGINS = and_(inbox.c.key >= bindparam("first"), inbox.c.key < bindparam("beyond"))
 _FROM = and_(inbox.c.platform == bindparam("on"), inbox.c.account == bindparam("of"), _BEGINS, inbox.c.body.is_not(None))
 _HEARD = select(inbox.c.body, inbox.c.received_at).where(_FROM).order_by(inbox.c.id.desc()).limit(bindparam("most"))
 
 
 class Conversation(Repository):
-    """Both sides of one chat, read only. Every query names the chat, so that nobody reads another's."""
+    """Both sides of a chat, read only. Every query for words names the chat, so that nobody reads another's.
+
+    Within a chat rows are committed in the order of their ids: who reads on from the last one seen misses nothing.
+    """
 
     __slots__ = ()
 
@@ -57,6 +63,14 @@ class Conversation(Repository):
     def told(self, platform: str, chat: str, row: int) -> Told | None:
         """That row, if it was said in that chat."""
         return next(iter(self._told(_ONE, {"on": platform, "to": chat, "row": row})), None)
+
+    def newest(self, platform: str) -> int:
+        """The id of the last row to anybody; 0 where there is none."""
+        return self.connection.scalar(_NEWEST, {"on": platform}) or 0
+
+    def chats_told_after(self, platform: str, row: int) -> dict[str, int]:
+        """The chats that were told something in rows behind that one, each with the id of its last."""
+        return {chat: last for chat, last in self.connection.execute(_CHATS, {"on": platform, "last": row})}
 
     def heard_last(self, platform: str, account: str, chat: str, limit: int) -> list[Heard]:
         """The last that came in under keys that begin with the chat and a colon, oldest first; erased ones are left out.

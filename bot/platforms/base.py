@@ -4,12 +4,17 @@ A platform reads what people send into `Message`s and gives them to the `Intake`
 `Delivery`s. A platform knows neither handlers nor storage.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from chat.message import Address, Message
 from chat.reply import Reply
+
+Job = Callable[[], Coroutine[Any, Any, None]]
+
+Alone = Callable[[str, Job], Coroutine[Any, Any, None]]
+"""Does a job under the name of a duty, in the one process that has it; whoever else has it, it waits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from bot.platforms.base import Abilities, Delivery, Draft, Intake, NoDraft
+from bot.platforms.base import Abilities, Alone, Delivery, Draft, Intake, NoDraft
 from bot.platforms.telegram.api import Api, Rows
 from bot.platforms.telegram.errors import NotModified, UnknownToken
 from bot.platforms.telegram.markup import LIMIT, pieces, unmarked
@@ -42,10 +42,20 @@ class TelegramDraft:
 
 
 class Telegram:
-    """One bot account. `menu` is the menu of commands; with `webhook` (its public address and secret) updates are pushed to us."""
+    """One bot account. `menu` is the menu of commands; with `webhook` (its public address and secret) updates are pushed to us.
+
+    Without one it fetches them, `alone`: in one process at a time.
+    """
 
     def __init__(
-        self, api: Api, intake: Intake, clock: Clock, menu: Mapping[str, str], webhook: tuple[str, str] = ("", ""), pause: float = 5.0
+        self,
+        api: Api,
+        intake: Intake,
+        clock: Clock,
+        menu: Mapping[str, str],
+        webhook: tuple[str, str] = ("", ""),
+        pause: float = 5.0,
+        alone: Alone = lambda _, job: job(),
     ) -> None:
         self._api = api
         self._intake = intake
@@ -53,6 +63,7 @@ class Telegram:
         self._menu = menu
         self._webhook = webhook
         self._pause = pause
+        self._alone = alone
         self._poller: Poller | None = None
         self.me: Me | None = None
 
@@ -76,8 +87,15 @@ class Telegram:
         self.me = await self._introduced()
         log.info("Telegram: @%s", self.me.username)
         if not self._webhook[0]:
-            self._poller = Poller(self._api, self._intake, self.me, self._clock)
+            await self._alone(f"poll:{PLATFORM}:{self.me.id}", self._poll)
+
+    async def _poll(self) -> None:
+        assert self.me is not None
+        self._poller = Poller(self._api, self._intake, self.me, self._clock)
+        try:
             await self._poller.run()
+        finally:
+            self._poller = None
 
     async def stop(self) -> None:
         """Close the connections."""

@@ -1,6 +1,7 @@
 """The web page as a platform."""
 
 from bot.platforms.base import Abilities, Delivery, Draft
+from bot.platforms.web.elsewhere import Elsewhere
 from bot.platforms.web.identity import PLATFORM
 from bot.platforms.web.streams import Streams
 from chat.message import Address
@@ -22,8 +23,9 @@ class WebDraft:
 class WebPlatform:
     """Rings the bell of open pages. A reply counts as sent once it lies in the outbox, where the page reads it now or when it is back."""
 
-    def __init__(self, streams: Streams) -> None:
+    def __init__(self, streams: Streams, elsewhere: Elsewhere | None = None) -> None:
         self._streams = streams
+        self._elsewhere = elsewhere
 
     @property
     def name(self) -> str:
@@ -51,7 +53,9 @@ class WebPlatform:
         return WebDraft(self._streams, address.chat)
 
     async def run(self) -> None:
-        """Nothing: the page comes to us."""
+        """The page comes to us; what is said to it in other processes is looked for, where there are any."""
+        if self._elsewhere:
+            await self._elsewhere.run()
 
     async def stop(self) -> None:
         """End the streams, which would hold a stopping server for ever; the pages come back by themselves."""

@@ -1,6 +1,6 @@
 """The mailbox over the database: letters are rows of the outbox, what was said are rows of the inbox."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.platforms.base import Delivery
 from bot.platforms.web.identity import PLATFORM
@@ -39,6 +39,14 @@ class StoredMailbox:
         """That letter, if it is one to that chat."""
         row = await self._database.read(lambda work: work.conversation.told(PLATFORM, chat, number))
         return _letter(row, chat) if row else None
+
+    async def newest(self) -> int:
+        """The number of the last letter to anybody."""
+        return await self._database.read(lambda work: work.conversation.newest(PLATFORM))
+
+    async def chats_since(self, number: int) -> Mapping[str, int]:
+        """The chats that got a letter above that number, each with its last one's number."""
+        return await self._database.read(lambda work: work.conversation.chats_told_after(PLATFORM, number))
 
 
 def _letter(row: Told, chat: str) -> Letter:

@@ -66,6 +66,11 @@ class Streams:
         """Whether no further page can be served: there are too many, or the house is closing."""
         return self._closed or self._count >= self._most
 
+    @property
+    def any(self) -> bool:
+        """Whether a page is open."""
+        return bool(self._by_chat)
+
     @contextmanager
     def opened(self, chat: str) -> Iterator[Stream]:
         """A stream for that chat, for as long as the page listens."""
