@@ -21,7 +21,8 @@ GO_ON = "好的。还想知道什么，接着问就行。"
 MISREAD = "抱歉，没看懂您的意思。请把想问的事说完整些：哪个城市、什么事、哪一年。"
 MORE = "除了上面的，还有："
 NO_BODY = "原文没有写明责任单位。"
-BLANK = "原文此处留空，没有写出数值："
+BLANK = "原文此处留空，没有写出来："
+OPEN = "原文没有把这一项定下来，只写了："
 PROPOSED = "以下是提案的建议，不是已定的政策，也不是承诺。"
 NEAREST = "最接近的原文："
 DIFFERENT = "注意：有的是目标，有的是已有的数，口径不同，不能直接比多少。"
@@ -107,6 +108,11 @@ def itemised(number: int, lead: str) -> str:
 def responsible(bodies: Sequence[str]) -> str:
     """Who is in charge of the nearest clause, so that a no leads somewhere."""
     return f"这一条的责任单位：{'、'.join(bodies[:3])}{'等' if len(bodies) > 3 else ''}。"
+
+
+def blank(is_blank: bool) -> str:
+    """Before a sentence that leaves blank what is asked for, or leaves it to be settled."""
+    return BLANK if is_blank else OPEN
 
 
 def also(items: list[str]) -> str:
