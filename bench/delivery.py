@@ -1,0 +1,251 @@
+"""How fast messages are taken in, answered and sent to many: `python -m bench.delivery [intake] [replies] [broadcast]`.
+
+The bot is a real process (for broadcasts its courier in this one) on a real disk; Telegram is the strict local server in a process of its
+own. Everything ends by itself, after about seven minutes; `--short` takes a tenth of the load and one minute.
+"""
+
+import argparse
+import asyncio
+import json
+import socket
+import sqlite3
+import sys
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from functools import partial
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+import httpx
+
+from bench.rooms import loaded, most_within, percentile, settle, telegram
+from bot.config import ROOT
+from bot.courier import Courier
+from bot.platforms.telegram.api import Api
+from bot.platforms.telegram.platform import Telegram
+from bot.platforms.telegram.webhook import PATH
+from bot.spread import Spread
+from chat.message import Address
+from chat.reply import say
+from chat.wire import reply_to_json
+from domain.clock import SystemClock
+from domain.people import Grant, Person, Role
+from handlers import announcement
+from services import announcements
+from services.announcements import Audience, Standing
+from storage.database import Database
+from storage.outbox import Owed
+from storage.work import Work
+from tests.e2e.bot import Bot
+from tests.telegram_server import TelegramServer
+from tests.telegram_server.world import TOKEN
+
+T = TypeVar("T")
+
+_SECRET = "a-secret-of-the-bench"
+_KNOWN = {"X-Telegram-Bot-Api-Secret-Token": _SECRET}
+_FIRST = 6_000_000_000
+_WAITS = """
+SELECT julianday(o.created_at) - julianday(i.received_at), julianday(o.finished_at) - julianday(i.received_at)
+FROM inbox i JOIN outbox o ON o.key = i.platform || ':' || i.account || ':' || i.key
+"""
+
+
+def main() -> None:
+    """Measure what is named, or everything."""
+    parser = argparse.ArgumentParser(prog="python -m bench.delivery")
+    parser.add_argument("parts", nargs="*", choices=["intake", "replies", "broadcast", []], default=[])
+    parser.add_argument("--short", action="store_true")
+    args = parser.parse_args()
+    share = 0.1 if args.short else 1.0
+    for name, measure in (("intake", intake), ("replies", replies), ("broadcast", broadcast)):
+        if not args.parts or name in args.parts:
+            with TemporaryDirectory() as folder:
+                asyncio.run(measure(Path(folder), share))
+
+
+def told(line: str) -> None:
+    """Print a line of the outcome."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+async def steadily(rate: float, seconds: float, deed: Callable[[int], Coroutine[Any, Any, None]]) -> None:
+    """Begin the deed so many times a second, whether or not the ones before have ended; ends with the last."""
+    start = time.monotonic()
+    tasks: list[asyncio.Task[None]] = []
+    for number in range(round(rate * seconds)):
+        await asyncio.sleep(max(0.0, start + number / rate - time.monotonic()))
+        tasks.append(asyncio.create_task(deed(number)))
+    await asyncio.gather(*tasks)
+
+
+async def intake(folder: Path, share: float) -> None:
+    """Updates pushed to a running bot that answers them at the same time, ever more of them a second."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with telegram() as url, started(folder, url, port) as bot:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, verify=False, headers=_KNOWN) as client:
+            await until(lambda: taken(client))
+            for rate in (100, 250, 500, 750):
+                waits: list[float] = []
+                start = time.monotonic()
+                await steadily(rate, 10 * share, partial(push, client, waits, rate * 100_000))
+                took = time.monotonic() - start
+                figures = f"p50 {1000 * percentile(waits, 0.5):.0f} ms, p95 {1000 * percentile(waits, 0.95):.0f} ms"
+                told(f"intake: {rate} updates/s pushed, {len(waits) / took:.0f}/s acknowledged, {figures}")
+        told(f"intake: {rows(bot, 'SELECT count(*) FROM inbox')[0][0]} rows in the inbox")
+
+
+async def push(client: httpx.AsyncClient, waits: list[float], first: int, number: int) -> None:
+    """One update, and the seconds until it is acknowledged."""
+    start = time.monotonic()
+    answer = await client.post(PATH, json=update(first + number))
+    assert answer.status_code == 200, answer.status_code
+    waits.append(time.monotonic() - start)
+
+
+async def replies(folder: Path, share: float) -> None:
+    """Questions to a polling bot: until the reply is owed at 50 a second, until it is delivered at 15 a second."""
+    with telegram() as url, started(folder, url) as bot:
+        async with TelegramServer(url) as server:
+            for rate, column, words in ((15, 1, "delivered"), (50, 0, "in the outbox")):
+                waits = await asked(server, bot, rate, round(rate * 20 * share), column)
+                told(f"replies: {rate} questions/s, {words} p50 {percentile(waits, 0.5):.2f} s, p95 {percentile(waits, 0.95):.2f} s")
+
+
+async def asked(server: TelegramServer, bot: Bot, rate: float, many: int, column: int) -> list[float]:
+    """Seconds that each of so many questions waited, by a column of `_WAITS`."""
+    questions = [json.loads(line)["question"] for line in (ROOT / "tests/golden/digests.jsonl").read_text("utf-8").splitlines()]
+    people = await settle(server, many)
+    before = len(rows(bot, _WAITS))
+
+    async def ask(number: int) -> None:
+        await server.act("say", user=people[number], text=questions[number % len(questions)], chat=people[number])
+
+    await steadily(rate, many / rate, ask)
+    return await until(lambda: answered(bot, before, many, column))
+
+
+async def broadcast(folder: Path, share: float) -> None:
+    """An announcement to 5,000 people, while two others a second are answered."""
+    clock, many = SystemClock(), round(5000 * share)
+    with telegram() as url, closing(Database.open(f"sqlite:///{folder}/bench.db", clock)) as database:
+        async with TelegramServer(url) as server:
+            people = await settle(server, many + 40)
+            told(f"broadcast: {many} people have come")
+            platform = Telegram(Api(TOKEN, url), nobody, clock, {})
+            courier = Courier(database, platform, clock, draws={announcements.KIND: announcement.draw})
+            hands = [asyncio.create_task(one) for one in (courier.run(), Spread(database).run(), chatter(database, courier, people[many:]))]
+            one = await database.do(lambda work: begun(work, people[:many]))
+            start = time.monotonic()
+            standing = await until(lambda: database.read(lambda work: over(work, one)))
+            took = time.monotonic() - start
+            for hand in hands:
+                hand.cancel()
+            await courier.stop(2)
+            await platform.stop()
+            told(f"broadcast: {took:.0f} s ({many / took:.1f}/s), {standing}")
+            await heard(server, people[:many])
+        waits = database.read_now(reply_waits)
+        told(f"broadcast: {len(waits)} replies meanwhile, p95 {percentile(waits, 0.95):.2f} s, longest {max(waits):.2f} s")
+
+
+def begun(work: Work, people: list[int]) -> int:
+    """The people are known, and the announcement is made."""
+    for person in people:
+        work.people.meet(Address("telegram", str(person), str(person)))
+    chief = Person(0, grants=(Grant(Role.ADMIN),))
+    return announcements.broadcast(work, chief, say("公告", "五月十日在会展中心有校企招聘会。"), Audience())
+
+
+def over(work: Work, one: int) -> Standing | None:
+    """How it stands, once nothing is owed any more."""
+    standing = announcements.standing(work, one)
+    return standing if standing and standing.spread and not standing.waiting else None
+
+
+async def chatter(database: Database, courier: Courier, people: list[int]) -> None:
+    """Owe somebody a reply twice a second, for ever."""
+    for number in count():
+        person = str(people[number % len(people)])
+        owed = Owed(f"reply:{number}", "telegram", person, person, reply_to_json(say(f"第{number}个回答")))
+        await database.do(lambda work, owed=owed: work.outbox.put(owed))  # type: ignore[misc]
+        courier.wake()
+        await asyncio.sleep(0.5)
+
+
+async def heard(server: TelegramServer, people: list[int]) -> None:
+    """Who got it how often, by the server's own ledger, and how fast it was spoken to."""
+    calls = await server.calls("sendMessage")
+    good = [call for call in calls if call["status"] == 200]
+    by_person = dict.fromkeys(map(str, people), 0)
+    for call in good:
+        if call["params"]["chat_id"] in by_person:
+            by_person[call["params"]["chat_id"]] += 1
+    missed, repeated = (sum(test(times) for times in by_person.values()) for test in (lambda times: not times, lambda times: times > 1))
+    most, refused = most_within(1.0, [call["started"] for call in good]), sum(call["status"] == 429 for call in calls)
+    told(f"broadcast: missed {missed}, repeated {repeated}, at most {most} messages in any second, {refused} refused with 429")
+
+
+def reply_waits(work: Work) -> list[float]:
+    """Seconds from owed to delivered of each reply."""
+    found = work.connection.exec_driver_sql("SELECT created_at, finished_at FROM outbox WHERE lane = 0 AND state = 'sent'")
+    return [(datetime.fromisoformat(finished) - datetime.fromisoformat(created)).total_seconds() for created, finished in found]
+
+
+async def nobody(account: str, messages: object, *, unreadable: object = (), cursor: str | None = None) -> None:
+    """Nothing comes in."""
+
+
+def update(number: int) -> dict[str, object]:
+    """Somebody asks for help, each for the first time."""
+    person = {"id": _FIRST + number, "is_bot": False, "first_name": "李"}
+    message = {"message_id": 1, "date": 0, "chat": {"id": _FIRST + number, "type": "private"}, "from": person, "text": "/help"}
+    return {"update_id": number, "message": message}
+
+
+@contextmanager
+def started(folder: Path, url: str, port: int = 0) -> Iterator[Bot]:
+    """A bot that runs, by webhook where it gets a port."""
+    mode = f'mode = "webhook"\nwebhook_url = "http://127.0.0.1:{port}"' if port else ""
+    bot = loaded(folder, url, mode, **({"XIAOQITONG_TELEGRAM_SECRET": _SECRET} if port else {}))
+    bot.settings["web"] = f"port = {port}"
+    bot.start()
+    try:
+        yield bot
+    finally:
+        bot.end()
+
+
+async def until(look: Callable[[], Awaitable[T | None]]) -> T:
+    """Look five times a second until there is something to see."""
+    while True:
+        if (seen := await look()) is not None:
+            return seen
+        await asyncio.sleep(0.2)
+
+
+async def taken(client: httpx.AsyncClient) -> bool | None:
+    """True once the bot takes updates."""
+    return (await client.post(PATH, json=update(0))).status_code == 200 or None
+
+
+async def answered(bot: Bot, before: int, many: int, column: int) -> list[float] | None:
+    """Seconds that each question waited, once all so many have got there."""
+    found = [wait[column] for wait in rows(bot, _WAITS)[before:]]
+    return [float(str(wait)) * 86400 for wait in found] if len(found) >= many and None not in found else None
+
+
+def rows(bot: Bot, query: str) -> list[tuple[object, ...]]:
+    """What the bot's database holds, read from outside."""
+    with closing(sqlite3.connect(f"file:{bot.data / 'xiaoqitong.db'}?mode=ro", uri=True)) as connection:
+        return connection.execute(query).fetchall()
+
+
+if __name__ == "__main__":
+    main()
