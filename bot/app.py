@@ -4,7 +4,8 @@ Heavy parts are imported in the functions that build them: whoever has no token 
 are already serving.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -15,15 +16,17 @@ from bot.asgi import Site
 from bot.brain import Brain
 from bot.config import ROOT, Config
 from bot.courier import Courier
+from bot.drafts import drafting
 from bot.dues import DEEDS, Dues
 from bot.duty import on_duty
 from bot.flood import Buckets, Flood
-from bot.health import Canary, Health, Vital, has_room, sends, writes
+from bot.health import Canary, Health, Vital, able, has_room, hears, sends, writes
 from bot.intake import InboxIntake
 from bot.metrics import Metrics, Timed, figures
 from bot.platforms.base import Platform
 from bot.running import App
 from bot.spread import Spread
+from bot.tracing import Span, no_span
 from bot.watch import Watch
 from bot.workers import Workers
 from chat.router import Router
@@ -38,6 +41,7 @@ from services.directory import Directory
 from services.holdings import Holdings
 from services.people import People
 from storage.database import Database
+from storage.outbox import Lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +95,32 @@ def chosen(config: Config) -> list[Join]:
     return joins
 
 
-def build(config: Config, database: Database, brain: Brain, clock: Clock, joins: list[Join]) -> App:
-    """The assistant with these platforms."""
+def build(config: Config, database: Database, brain: Brain, clock: Clock, joins: list[Join], span: Span = no_span) -> App:
+    """The assistant with these platforms; `span` stands around its steps."""
     board = Switchboard()
     joined = [join(config, database, clock, board.received) for join in joins]
     platforms = {one.platform.name: one.platform for one in joined}
-    board.couriers = {name: Courier(database, platform, clock, draws=DRAWS) for name, platform in platforms.items()}
     metrics = Metrics()
-    timed = replace(brain, assistant=Timed(brain.assistant, metrics, clock))
-    talk = router(config, database, timed, clock, lambda address: platforms[address.platform].draft(address))
-    board.workers = Workers(database, talk, platforms, board.owed, chats=config.limits.chats)
-    health = Health([*_vitals(config, database, brain, clock, list(platforms)), *(vital for one in joined for vital in one.vitals)], clock)
+    seen = partial(_sending, metrics, span)
+    board.couriers = {name: Courier(database, platform, clock, draws=DRAWS, seen=seen) for name, platform in platforms.items()}
+    timed = replace(brain, assistant=Timed(brain.assistant, metrics, clock, span))
+    talk = router(config, database, timed, clock, drafting(platforms, board.couriers, clock))
+    board.workers = Workers(database, talk, platforms, board.owed, chats=config.limits.chats, span=span)
+    vitals = [
+        *_vitals(config, database, brain, clock, list(platforms)),
+        *(vital for one in joined for vital in one.vitals),
+        *(able(name, courier) for name, courier in board.couriers.items()),
+    ]
+    intakes = tuple(one.intake for one in joined)
+    told = _figures(metrics, database, brain, intakes)
     return App(
         platforms=tuple(platforms.values()),
-        intakes=tuple(one.intake for one in joined),
+        intakes=intakes,
         workers=board.workers,
         couriers=tuple(board.couriers.values()),
         dues=Dues(database, DEEDS),
         watch=Watch(brain),
-        site=_site(config, [route for one in joined for route in one.routes], health, _figures(metrics, database, brain)),
+        site=_site(config, [route for one in joined for route in one.routes], Health(vitals, clock), told),
         beats=(lambda: metrics.beat(clock), Spread(database).run),
     )
 
@@ -119,9 +130,21 @@ def _vitals(config: Config, database: Database, brain: Brain, clock: Clock, plat
     return [writes(database), sends(database, platforms), canary.vital, has_room(config.folder)]
 
 
-def _figures(metrics: Metrics, database: Database, brain: Brain) -> Callable[[], Awaitable[bytes]]:
+def _figures(metrics: Metrics, database: Database, brain: Brain, intakes: tuple[InboxIntake, ...]) -> Callable[[], Awaitable[bytes]]:
     desk = brain.model.desk if brain.model else None
-    return lambda: figures(metrics, database, brain.index.state, lambda work: desk.used(work).calls if desk else 0)
+
+    def told() -> Awaitable[bytes]:
+        for intake in intakes:
+            metrics.received(intake.platform, intake.taken)
+        return figures(metrics, database, brain.index.state, lambda work: desk.used(work).calls if desk else 0)
+
+    return told
+
+
+@contextmanager
+def _sending(metrics: Metrics, span: Span, platform: str, lane: Lane) -> Iterator[None]:
+    with metrics.sending(platform, lane), span("send", platform=platform, lane=lane.name.lower()):
+        yield
 
 
 def _site(config: Config, served: list[BaseRoute], health: Health, told: Callable[[], Awaitable[bytes]]) -> Site:
@@ -181,4 +204,5 @@ def join_telegram(config: Config, database: Database, clock: Clock, received: Ca
     api = Api(wish.token.get_secret_value(), wish.api_base)
     push = (wish.webhook_url.rstrip("/") + PATH, secret) if pushed else ("", "")
     platform = Telegram(api, intake, clock, MENU, push, alone=partial(on_duty, database))
-    return Joined(platform, intake, (webhook(platform, intake, secret),) if pushed else ())
+    heard = hears(PLATFORM, lambda: platform.silence if platform.me else None)
+    return Joined(platform, intake, (webhook(platform, intake, secret),) if pushed else (), (heard,))

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from domain.clock import Clock
 from domain.errors import StoreProblem
@@ -102,6 +103,36 @@ def sends(database: Database, platforms: Sequence[str]) -> Vital:
         return "；".join(f"{name} 有回复等了 {seconds:.0f} 秒还没发出" for name, seconds in late.items())
 
     return Vital("outbox", look)
+
+
+def hears(platform: str, silence: Callable[[], float | None]) -> Vital:
+    """A platform is joined and its reader hears from it; `silence` is the seconds since then, None before it was joined."""
+
+    async def look() -> str:
+        seconds = silence()
+        if seconds is None:
+            return "还没有连上：请检查网络"
+        return f"{seconds:.0f} 秒没有回音：请检查网络" if seconds >= SILENT else ""
+
+    return Vital(platform, look)
+
+
+class Sender(Protocol):
+    """What sends on a platform."""
+
+    @property
+    def trouble(self) -> str:
+        """Why it cannot until somebody does something; "" while it can."""
+        ...
+
+
+def able(platform: str, sender: Sender) -> Vital:
+    """Nothing is in the way of sending on a platform."""
+
+    async def look() -> str:
+        return sender.trouble
+
+    return Vital(f"{platform}-sending", look)
 
 
 def has_room(folder: Path) -> Vital:

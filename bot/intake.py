@@ -30,6 +30,13 @@ class InboxIntake:
         self._wake = wake
         self._flood = flood
         self._open = True
+        self.taken = 0
+        """How many messages were taken in since the start; one that came twice counts once."""
+
+    @property
+    def platform(self) -> str:
+        """Where they came from."""
+        return self._platform
 
     def close(self) -> None:
         """Take nothing more in; what a platform still brings stays unacknowledged."""
@@ -50,6 +57,7 @@ class InboxIntake:
             return work.inbox.take(rows)
 
         new = await self._database.do(keep)
+        self.taken += len(new)
         if self._flood:
             await self._slow_down(account, {new[message.key]: message for message in messages if message.key in new}, self._flood)
         self._wake()

@@ -52,10 +52,12 @@ class Metrics:
         self._vectors = self._gauge("index_vectors", "1 while vectors answer beside the keywords.")
         self._lag = self._gauge("loop_lag_seconds", "By how much the event loop was late, at worst since the last look.")
         self._worst = 0.0
+        self._taken: dict[str, int] = {}
 
-    def received(self, platform: str, count: int) -> None:
-        """So many messages were taken in."""
-        self._updates.labels(platform).inc(count)
+    def received(self, platform: str, total: int) -> None:
+        """So many messages were taken in since the start."""
+        self._updates.labels(platform).inc(total - self._taken.get(platform, 0))
+        self._taken[platform] = total
 
     @contextmanager
     def sending(self, platform: str, lane: Lane) -> Iterator[None]:

@@ -11,6 +11,7 @@ from functools import partial
 from bot.bell import Bell
 from bot.crew import Crew
 from bot.platforms.base import Platform
+from bot.tracing import Span, no_span
 from chat.flow import Place, Turn
 from chat.message import Message
 from chat.plain import numbered
@@ -63,12 +64,14 @@ class Workers:
         *,
         chats: int = 8,
         patience: float = 0.5,
+        span: Span = no_span,
     ) -> None:
         self._database = database
         self._router = router
         self._platforms = platforms
         self._owed = owed
         self._patience = patience
+        self._span = span
         self._token = secrets.token_hex(8)
         self._bell = Bell(shared=database.shared)
         self._crew = Crew(chats, self._bell.ring)
@@ -115,7 +118,8 @@ class Workers:
 
     async def _deal(self, row: Received) -> None:
         try:
-            await self._handle(row)
+            with self._span("message", platform=row.incoming.platform):
+                await self._handle(row)
         except Overtaken:
             log.warning("inbox row %s was dealt with elsewhere", row.id)
         except StoreProblem as problem:
@@ -132,7 +136,8 @@ class Workers:
         task = Task(row, message, place)
         try:
             async with asyncio.timeout(_DEADLINE), self._typing(message):
-                turn = await self._router.route(message, place)
+                with self._span("route"):
+                    turn = await self._router.route(message, place)
             await self._database.do(partial(self._settle, task, turn))
         except NotAllowed as refusal:
             await self._database.do(partial(self._settle, task, Turn(say(str(refusal)), place)))
@@ -183,8 +188,8 @@ def _owe(work: Work, key: str, message: Message, reply: Reply) -> None:
     # A press is answered even where there is nothing to say, or its button would turn for ever.
     if speaks or message.press:
         sender = message.sender
-        body = reply_to_json(reply)
-        work.outbox.put(Owed(key, sender.platform, sender.chat, sender.person, body, origin=message.origin, press=message.press))
+        body, origin = reply_to_json(reply), reply.over or message.origin
+        work.outbox.put(Owed(key, sender.platform, sender.chat, sender.person, body, origin=origin, press=message.press))
 
 
 def _readable(row: Received) -> Message | None:

@@ -15,6 +15,7 @@ from bot.commands.seeding import seed
 from bot.config import Config, secrets_of
 from bot.running import App
 from bot.threads import Leaving
+from bot.tracing import spans_to
 from domain.clock import SystemClock
 from domain.errors import ConfigProblem
 from services.erasure import Erasure
@@ -46,7 +47,8 @@ def _run(config: Config, joins: list[Join]) -> None:
         brain = open_brain(config, database, clock)
         try:
             seed(brain)
-            asyncio.run(_serve(build(config, database, brain, clock, joins), config, console))
+            with spans_to(config.telemetry.endpoint) as span:
+                asyncio.run(_serve(build(config, database, brain, clock, joins, span), config, console))
         finally:
             brain.close()
     finally:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
@@ -14,7 +15,7 @@ from starlette.testclient import TestClient
 
 from bot import ops
 from bot.config import ROOT
-from bot.health import Canary, Health, Vital, has_room, sends, writes
+from bot.health import Canary, Health, Vital, able, has_room, hears, sends, writes
 from bot.metrics import Metrics, Timed, figures
 from domain.clock import SystemClock
 from domain.errors import Refused, TryLater, Unreachable
@@ -152,6 +153,18 @@ async def test_a_reply_that_waits_too_long_is_told_with_its_platform(database: D
     assert await sends(database, ["web"]).look() == "", "another process sends those"
 
 
+async def test_a_platform_that_was_not_joined_or_is_silent_is_told() -> None:
+    for silence, told in ((None, "还没有连上"), (89.0, ""), (90.0, "90 秒没有回音")):
+        words = await hears("telegram", lambda silence=silence: silence).look()  # type: ignore[misc]
+        assert words.startswith(told)
+        assert bool(words) is bool(told)
+
+
+async def test_why_a_platform_cannot_be_sent_to_is_told() -> None:
+    for trouble in ("", "Telegram 不认这个 token"):
+        assert await able("telegram", SimpleNamespace(trouble=trouble)).look() == trouble
+
+
 async def test_a_disk_with_less_than_a_twentieth_left_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for free, well in ((6, True), (5, False), (0, False)):
         monkeypatch.setattr(shutil, "disk_usage", lambda _, free=free: shutil._ntuple_diskusage(100 << 20, 0, free << 20))
@@ -211,6 +224,7 @@ def send(metrics: Metrics, error: Exception | None) -> None:
 
 async def test_what_happens_is_counted(database: Database) -> None:
     metrics = Metrics()
+    metrics.received("telegram", 2)
     metrics.received("telegram", 3)
     for error in (None, TryLater("慢些", 1), Refused("太长"), Unreachable("屏蔽了"), RuntimeError("bug")):
         send(metrics, error)
