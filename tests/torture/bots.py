@@ -24,7 +24,7 @@ from tests.torture.index import shipped_settings
 from tests.torture.points import Point
 from tests.torture.sayings import paper
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 class Server:

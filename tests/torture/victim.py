@@ -4,31 +4,45 @@ Reads an order a line (JSON, `Order`), forks, and answers with two lines: the bo
 `xiaoqitong run` as an operator would; loading the program anew for each of thousands of lives would only take time.
 """
 
+import functools
 import gc
 import json
 import logging
 import os
 import random
+import ssl
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import jieba
 
 import bot.app
-import bot.commands.run
-import bot.platforms.telegram.webhook
-import services.drawing  # noqa: F401
+import bot.brain
 from bot import __main__ as command_line
 from bot.watch import Watch
 from chat.flow import Effect, Finished, Flow, Step
 from chat.message import Message
 from chat.reply import Reply, say
 from chat.router import Routes
+from rag.regions import Gazetteer
 from storage.work import Work
 from tests.torture.points import Point, arm
+
+_LATE = (
+    "anyio._backends._asyncio",
+    "bot.commands.run",
+    "bot.platforms.telegram.webhook",
+    "numpy.ma",
+    "services.drawing",
+    "storage.writer",
+    "uvicorn.lifespan.off",
+    "uvicorn.protocols.http.auto",
+)
+"""What a bot imports when it is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +90,13 @@ def _with_tally(routes: Callable[..., Routes]) -> Callable[..., Routes]:
     return more
 
 
-def _ready_words() -> None:
-    """Read jieba's dictionary once: every life would take half a second for it."""
+def _ready() -> None:
+    """Read once what every life would read anew: jieba's dictionary, the certificates of the world, the names of regions."""
+    for name in _LATE:
+        import_module(name)
+    setattr(ssl, "create_default_context", functools.cache(ssl.create_default_context))  # noqa: B010
+    regions = Gazetteer()
+    setattr(bot.brain, "Gazetteer", lambda: regions)  # noqa: B010
     jieba.setLogLevel(logging.ERROR)
     read = jieba.Tokenizer()
     with TemporaryDirectory() as cache:
@@ -120,7 +139,7 @@ def main() -> None:
     bot.app.routes = _with_tally(bot.app.routes)  # type: ignore[attr-defined]
     # Vectors take a second to load and answer nothing here; `tests.torture.index` kills what has to do with them.
     Watch.start = lambda self: None  # type: ignore[method-assign]
-    _ready_words()
+    _ready()
     gc.freeze()
     for line in sys.stdin:
         asked = json.loads(line)
