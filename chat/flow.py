@@ -132,10 +132,11 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What a handler returns to begin a flow, with the answers that are known already."""
+    """What a handler returns to begin a flow, with the answers that are known already and a note above the first question."""
 
     flow: str
     answers: Answers = field(default_factory=dict)
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

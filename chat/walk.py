@@ -119,7 +119,7 @@ class Walk:
         outcome = await self._flow.finish(Finished(self._sender, self._place.ticket, answers))
         if isinstance(outcome, Open):
             place = replace(self._place, answers=outcome.answers)
-            return Turn(Walk(self._flow, place, self._sender).question(), place)
+            return Turn(Walk(self._flow, place, self._sender).question(outcome.note), place)
         return Turn(outcome)
 
     async def _back(self, *, edits: bool = False) -> Turn:

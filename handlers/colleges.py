@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply, say
+from handlers.additions import Additions
 from handlers.paging import page
 from handlers.region import in_rows
 from handlers.scope import Scope
@@ -27,8 +28,9 @@ College = Listed[IndustryCollege]
 class Colleges:
     """Shows the colleges. A button's value is `view.city.filter.page`; schools and fields go by a short hash."""
 
-    def __init__(self, directory: Directory, scope: Scope) -> None:
+    def __init__(self, directory: Directory, scope: Scope, additions: Additions) -> None:
         self._directory = directory
+        self._additions = additions
         self._scope = scope
 
     async def colleges(self, message: Message) -> Reply:
@@ -36,7 +38,7 @@ class Colleges:
         place = await self._scope.named(message.text)
         own = place.code if place else await self._scope.own(message)
         if not message.text or place:
-            return await self._overview(own)
+            return await self._overview(message, own)
         held = await self._directory.of(IndustryCollege)
         found = self._called(held, message.text.removesuffix("产业学院").strip())
         if not found:
@@ -65,7 +67,7 @@ class Colleges:
                 return self._list(chosen, f"{title}：{name}", f"field.{code}.{tag}", number, edits=bool(number))
             case "list":
                 return self._list(held, title, f"list.{code}.", number, edits=bool(number))
-        return await self._overview(code)
+        return await self._overview(message, code)
 
     def _called(self, held: Sequence[College], words: str) -> list[College]:
         """The colleges that words mean: of a school, or with the words in the name or the field."""
@@ -73,16 +75,17 @@ class Colleges:
         schools = self._directory.called(words, (one.entry.school for one in held))
         return by_name or [one for one in held if one.entry.school in schools]
 
-    async def _overview(self, code: str) -> Reply:
+    async def _overview(self, message: Message, code: str) -> Reply:
         """How many there are, school by school."""
         held = await self._directory.of(IndustryCollege, code)
+        add = await self._additions.button(message, "college", code)
         if not held:
-            return Reply(say(NOTHING).blocks, _ways("") if code else ())
+            return Reply(say(NOTHING).blocks, (*(_ways("") if code else ()), *((add,) if add else ())))
         counts = Counter(_school(one) for one in held)
         lines = tuple(Block(f"{school}：{count}个", Look.ITEM) for school, count in counts.items())
         title = Block(f"产业学院 · {self._scope.title(code)}：文件里写到{len(held)}个", Look.TITLE)
         sources = tuple(Block(line, Look.SOURCE) for line in self._directory.sources(held))
-        return Reply((title, *lines, Block(HOW_FAR, Look.NOTE), *sources), _ways(code))
+        return Reply((title, *lines, Block(HOW_FAR, Look.NOTE), *sources), (*_ways(code), *((add,) if add else ())))
 
     def _list(self, held: Sequence[College], title: str, value: str, number: str, *, edits: bool = False) -> Reply:
         """Colleges with their schools, page by page; each number is a button to the sentence."""

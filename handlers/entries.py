@@ -6,6 +6,7 @@ from typing import Any
 from chat.flow import Effect, Finished, Flow, Invalid, Open, Step
 from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply, say
+from domain.people import Person
 from rag.directory.entities import Entry, Incentive, IndustryCollege, Platform, Target
 from services.directory import FIELDS, HIDDEN, Directory, Listed
 from services.people import People
@@ -14,6 +15,7 @@ from storage.work import Work
 GONE = Reply(toast="这一条已经不在了，可能文件换了新版。请重新打开列表。")
 NOT_ALLOWED = say("没有权限改这一条。")
 AMENDED = "这一条经工作人员更正过，与自动摘录的不同；以引用的原文为准。"
+ADDED = "这一条是工作人员补上的；以引用的原文为准。"
 DONE = "已更正：{name}。文件换新版后也会保留；想恢复自动摘录的内容，打开这一条点“恢复”。"
 WITHDRAWN = "已撤下，名录里不再显示。"
 RESTORED = "已恢复成自动摘录的内容。"
@@ -45,7 +47,8 @@ class Entries:
         quote = f"{source.lead}\n{source.quote}" if source.lead else source.quote
         facts = tuple(Block(f"{name}：{words}", Look.ITEM) for name, words in facts_of(listed.entry).items() if words)
         lines = tuple(Block(line, Look.SOURCE) for line in self._directory.sources([listed]))
-        note = (Block(AMENDED, Look.NOTE),) if listed.amended else ()
+        remark = ADDED if listed.added else AMENDED if listed.amended else ""
+        note = (Block(remark, Look.NOTE),) if remark else ()
         blocks = (Block(title_of(listed.entry), Look.TITLE), *facts, Block(quote, Look.QUOTE), *lines, *note)
         person = await self._people.who(message.sender)
         return Reply(blocks, _tools(listed) if self._directory.may_amend(person, listed) else ())
@@ -64,12 +67,19 @@ class Entries:
 
         def effect(work: Work) -> Reply:
             if field == HIDDEN:
-                self._directory.amend(work, person, listed, HIDDEN, "1")
+                self._withdraw(work, person, listed)
                 return say(WITHDRAWN)
             self._directory.restore(work, person, listed)
             return say(RESTORED)
 
         return effect if field in {HIDDEN, "restore"} else GONE
+
+    def _withdraw(self, work: Work, person: Person, listed: Listed[Entry]) -> None:
+        """What was added is gone; what was drawn must be remembered as withdrawn, or it would be drawn again."""
+        if listed.added:
+            self._directory.restore(work, person, listed)
+        else:
+            self._directory.amend(work, person, listed, HIDDEN, "1")
 
     async def _finish(self, finished: Finished) -> Reply | Effect:
         listed = await self._directory.find(finished.answers["entry"])
@@ -134,7 +144,7 @@ def said(target: Target) -> str:
 
 def _tools(listed: Listed[Any]) -> tuple[tuple[Choice, ...], ...]:
     changes = tuple(Choice(f"改{LABELS[field]}", f"amend:{listed.id}.{field}") for field in FIELDS[type(listed.entry)])
-    back = (Choice("恢复", f"amend:{listed.id}.restore"),) if listed.amended else ()
+    back = (Choice("恢复", f"amend:{listed.id}.restore"),) if listed.amended and not listed.added else ()
     return (changes, (Choice("撤下", f"amend:{listed.id}.{HIDDEN}"), *back))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from chat.message import Sort
 from chat.router import Routes
 from handlers import announcement
+from handlers.additions import Additions
 from handlers.ask import Asking
 from handlers.benefits import Sheets
 from handlers.clause import Clauses
@@ -13,6 +14,7 @@ from handlers.drafts import Drafts
 from handlers.entries import Entries
 from handlers.help import Help, no_text, unknown
 from handlers.model import Models
+from handlers.platforms import Platforms
 from handlers.policies import Policies
 from handlers.privacy import Privacy
 from handlers.rating import Ratings
@@ -34,6 +36,7 @@ MENU: Mapping[str, str] = {
     "start": "从头开始",
     "help": "能做什么",
     "colleges": "产业学院名录",
+    "platforms": "科研平台和基地",
     "targets": "各城市的目标和现状",
     "policies": "政策清单：谁能享受什么",
     "benefits": "明白纸：我的企业能享受什么",
@@ -65,14 +68,16 @@ def routes(
     asking = Asking(answers, holdings, people, regions, wishes, longest, drafts)
     clauses, ratings = Clauses(answers), Ratings(answers, people)
     models = Models(people, model)
-    scope, entries = Scope(holdings, people), Entries(directory, people)
-    colleges, targets, policies = Colleges(directory, scope), Targets(directory, scope, pictures), Policies(directory, scope)
+    scope, entries, additions = Scope(holdings, people), Entries(directory, people), Additions(directory, people)
+    colleges, targets = Colleges(directory, scope, additions), Targets(directory, scope, additions, pictures)
+    policies, platforms = Policies(directory, scope, additions), Platforms(directory, scope, additions)
     sheets = Sheets(Benefits(directory, holdings), answers, holdings, people, asking.ask, longest)
     return Routes(
         commands={
             "start": start.start,
             "help": help_.help,
             "colleges": colleges.colleges,
+            "platforms": platforms.platforms,
             "targets": targets.targets,
             "policies": policies.policies,
             "benefits": sheets.command,
@@ -100,13 +105,15 @@ def routes(
             "skip": wishes.no,
             "model": models.turned,
             "colleges": colleges.show,
+            "platforms": platforms.show,
             "targets": targets.show,
             "policies": policies.show,
             "sheet": sheets.show,
             "entry": entries.card,
             "amend": entries.amend,
+            "add": additions.begin,
         },
-        flows=(entries.flow, sheets.flow),
+        flows=(entries.flow, additions.flow, sheets.flow),
         words={"退订": announcement.stop, "订阅": announcement.resume},
         question=sheets.ask,
         unknown=unknown,

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from chat.message import File, Message
 from chat.reply import Block, Choice, Look, Reply, say
+from handlers.additions import Additions
 from handlers.entries import said
 from handlers.paging import page
 from handlers.region import in_rows
@@ -33,38 +34,40 @@ class Pictures(Protocol):
 class Targets:
     """Shows the table. A button's value is `city.page`."""
 
-    def __init__(self, directory: Directory, scope: Scope, pictures: Pictures) -> None:
+    def __init__(self, directory: Directory, scope: Scope, additions: Additions, pictures: Pictures) -> None:
         self._directory = directory
+        self._additions = additions
         self._scope = scope
         self._pictures = pictures
 
     async def targets(self, message: Message) -> Reply:
         """/targets, alone or with a city."""
         code = await self._scope.meant(message)
-        return await self._which() if code is None else await self._table(code, "")
+        return await self._which() if code is None else await self._table(message, code, "")
 
     async def show(self, message: Message) -> Reply:
         """A city, or a page of its table."""
         code, _, number = message.pressed.partition(".")
-        return await self._which() if code == "cities" else await self._table(code, number)
+        return await self._which() if code == "cities" else await self._table(message, code, number)
 
     async def _which(self) -> Reply:
         return say(WHICH, choices=await self._scope.cities(await self._directory.of(Target), "targets:{}."))
 
-    async def _table(self, code: str, number: str) -> Reply:
+    async def _table(self, message: Message, code: str, number: str) -> Reply:
         """Targets first, then what was reached; the picture comes with the first page."""
         title = self._scope.title(code)
         table = sorted(
             rows(await self._directory.of(Target, code)), key=lambda row: (row.tense is Tense.PRESENT, len(row.years) < 2, not row.years)
         )
+        add = await self._additions.button(message, "target", code)
         if not table:
-            return say(NOTHING.format(place=title))
+            return say(NOTHING.format(place=title), choices=(add,) if add else ())
         shown = page(table, number, SIZE)
         lines = tuple(Block(self._line(row, code), Look.ITEM, number=shown.first + at) for at, row in enumerate(shown.items))
         numbers = in_rows([Choice(str(shown.first + at), f"entry:{row.listed[-1].id}") for at, row in enumerate(shown.items)], 5)
         sources = tuple(Block(line, Look.SOURCE) for line in self._directory.sources(one for row in shown.items for one in row.listed))
         notes = (Block(NOT_PRESENT if code else NOT_PRESENT + NOT_ALIKE, Look.NOTE),)
-        buttons = (*numbers, *shown.buttons(f"targets:{code}."), (Choice("换城市", "targets:cities"),))
+        buttons = (*numbers, *shown.buttons(f"targets:{code}."), (Choice("换城市", "targets:cities"), *add))
         picture = None if number else await self._picture(title, table)
         head = Block(f"目标与现状 · {title}：{len(table)}项", Look.TITLE)
         return Reply((head, *lines, *notes, *sources), buttons, edits=bool(number), picture=picture)

@@ -2,12 +2,12 @@
 
 import asyncio
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from domain.clock import Clock, today
-from domain.knowledge import Document, Standing, Version
+from domain.knowledge import Clause, Document, Standing, Version
 from domain.people import Action, Person, Thing, can
 from domain.region import within
 from rag.directory.draw import directory_of
@@ -15,6 +15,8 @@ from rag.directory.entities import Entities, Entry, Incentive, IndustryCollege, 
 from rag.lexicon import short_forms
 from rag.regions import Gazetteer
 from rag.words import source
+from services.additions import ADDED, added, entry_of, standing_in, written
+from services.permission import permit
 from storage.database import Database
 from storage.directory import Amendments
 from storage.work import Work
@@ -37,7 +39,7 @@ E = TypeVar("E")
 class Listed(Generic[E]):
     """An entry with the document and the clause (its `label`) that it stands in; `id` is good for a button.
 
-    `key` is the entry's own, from before anything was set right; `amended` tells that something was.
+    `key` is the entry's own, from before anything was set right; `amended` tells that something was, `added` that staff wrote it down.
     """
 
     entry: E
@@ -46,15 +48,16 @@ class Listed(Generic[E]):
     key: str
     id: str
     amended: bool = False
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The entries of one version. `labels` are those of its clauses, by ordinal."""
+    """The entries of one version, with its clauses by ordinal."""
 
     fingerprint: str
     document: Document
-    labels: tuple[str, ...]
+    clauses: tuple[Clause, ...]
     entities: Entities
 
 
@@ -77,7 +80,7 @@ class Directory:
     async def of(self, sort: type[T], region: str = "") -> list[Listed[T]]:
         """The entries of a sort and a region ("" for all), document by document, without those that were withdrawn."""
         return [
-            Listed(one.entry, one.document, one.label, one.key, one.id, one.amended)
+            Listed(one.entry, one.document, one.label, one.key, one.id, one.amended, one.added)
             for one in await self._entries(region)
             if isinstance(one.entry, sort)
         ]
@@ -109,20 +112,40 @@ class Directory:
         """Whether somebody may set an entry right."""
         return can(person, Action.CHANGE_CORPUS, Thing(listed.document.region))
 
+    def may_add(self, person: Person, region: str) -> bool:
+        """Whether somebody may add entries for a region ("" is everywhere)."""
+        return can(person, Action.CHANGE_CORPUS, Thing(region)) or (not region and person.is_staff)
+
+    async def holding(self, person: Person, quote: str) -> list[Document]:
+        """The documents in that somebody's care which hold a sentence."""
+        drawn = await self._drawings("", await self._database.read(_shelf))
+        mine = [one for one in drawn if can(person, Action.CHANGE_CORPUS, Thing(one.document.region))]
+        return [one.document for one in mine if standing_in(quote, one.clauses)]
+
+    def add(self, work: Work, person: Person, document: Document, sort: str, told: Mapping[str, str], quote: str) -> None:
+        """Add an entry that the rules overlooked; it shows in every version that holds the sentence."""
+        _permit(work, person, document)
+        key = entry_of(sort, told, Source(document.stem, 0, quote)).key
+        work.directory.restore(document.stem, key)
+        work.directory.amend(document.stem, key, ADDED, written(sort, told, quote), person.id)
+        work.audit.record(person.id, "directory.added", document.stem, key)
+
     def amend(self, work: Work, person: Person, listed: Listed[Any], field: str, value: str) -> None:
         """Set a field right, or withdraw the entry (`HIDDEN`); it stays so in later versions."""
+        _permit(work, person, listed.document)
         work.directory.amend(listed.document.stem, listed.key, field, value, person.id)
         work.audit.record(person.id, "directory.amended", listed.document.stem, f"{listed.key} {field}={value}")
 
     def restore(self, work: Work, person: Person, listed: Listed[Any]) -> None:
-        """Let an entry say again what its document says."""
+        """Let an entry say again what its document says; one that was added is gone."""
+        _permit(work, person, listed.document)
         work.directory.restore(listed.document.stem, listed.key)
         work.audit.record(person.id, "directory.restored", listed.document.stem, listed.key)
 
     async def stacking(self, region: str) -> list[Listed[Source]]:
         """What the documents say on having several incentives at once."""
         drawn = await self._drawings(region, await self._database.read(_shelf))
-        return [Listed(rule, one.document, one.labels[rule.clause], "", "") for one in drawn for rule in one.entities.stacking]
+        return [Listed(rule, one.document, one.clauses[rule.clause].label, "", "") for one in drawn for rule in one.entities.stacking]
 
     async def documents(self, region: str) -> int:
         """How many documents speak of a region."""
@@ -131,7 +154,7 @@ class Directory:
     async def _entries(self, region: str, *, withdrawn: bool = False) -> list[Listed[Entry]]:
         shelf = await self._database.read(_shelf)
         drawn = await self._drawings(region, shelf)
-        listed = [_listed(one, entry, shelf.amendments) for one in drawn for entry in one.entities.entries]
+        listed = [_listed(one, entry, shelf.amendments) for one in drawn for entry in _entries(one, shelf.amendments)]
         return [one for one in listed if withdrawn or HIDDEN not in shelf.amendments.get((one.document.stem, one.key), {})]
 
     async def _drawings(self, region: str, shelf: _Shelf) -> list[Drawn]:
@@ -145,9 +168,14 @@ class Directory:
         if kept is None or (kept.fingerprint, kept.document) != (fingerprint, document):
             version = await self._database.read(lambda work: _version(work, document))
             entities = await asyncio.to_thread(directory_of, version)
-            kept = Drawn(version.fingerprint, document, tuple(clause.label for clause in version.clauses), entities)
+            kept = Drawn(version.fingerprint, document, version.clauses, entities)
             self._drawn[document.stem] = kept
         return kept
+
+
+def _permit(work: Work, person: Person, document: Document) -> None:
+    """Look at the roles as they are inside the unit: one taken away meanwhile does not count."""
+    permit(work.people.get(person.id) or person, Action.CHANGE_CORPUS, Thing(document.region))
 
 
 def _within(words: str, name: str) -> bool:
@@ -155,12 +183,19 @@ def _within(words: str, name: str) -> bool:
     return bool(words) and all(sign in rest for sign in words)
 
 
+def _entries(drawn: Drawn, amendments: Amendments) -> Iterator[Entry]:
+    """What was drawn, and what staff added that was not."""
+    yield from drawn.entities.entries
+    keys = {entry.key for entry in drawn.entities.entries}
+    yield from (entry for entry in added(drawn.document.stem, drawn.clauses, amendments) if entry.key not in keys)
+
+
 def _listed(drawn: Drawn, entry: Entry, amendments: Amendments) -> Listed[Entry]:
     stem, key = drawn.document.stem, entry.key
     right = amendments.get((stem, key), {})
     values: dict[str, Any] = {field: value for field, value in right.items() if field in FIELDS[type(entry)]}
-    label = drawn.labels[entry.source.clause]
-    return Listed(replace(entry, **values), drawn.document, label, key, _id(stem, key), bool(right))
+    label = drawn.clauses[entry.source.clause].label
+    return Listed(replace(entry, **values), drawn.document, label, key, _id(stem, key), bool(right), ADDED in right)
 
 
 def _id(stem: str, key: str) -> str:
