@@ -93,9 +93,9 @@ class Databases:
         Database.open(self._template, SystemClock()).close()
 
     @contextmanager
-    def lent(self, *, empty: bool = False) -> Iterator[str]:
-        """The URL of a new one, which is dropped afterwards whoever is connected; `empty` without a schema."""
-        url = self._create(str(next(_NUMBERS)), "template0" if empty else _name(self._template))
+    def lent(self, *, empty: bool = False, like: str = "") -> Iterator[str]:
+        """The URL of a new one: `empty`, with the schema, or `like` another one with all it holds. It is dropped whoever is connected."""
+        url = self._create(str(next(_NUMBERS)), "template0" if empty else _name(like or self._template))
         try:
             yield url
         finally:

@@ -1,5 +1,6 @@
 """A loaded data folder, a local Telegram, and a bot between them."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 
 from bot.config import ROOT
 from tests.e2e.bot import Bot
+from tests.postgres import Databases
 from tests.telegram_server import TelegramServer, served
 from tests.telegram_server.world import TOKEN
 
@@ -22,6 +24,16 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("loaded") / "data"
     subprocess.run([sys.executable, "-m", "bot", "--data", str(data), "ingest", str(ROOT / "corpus")], cwd=ROOT, check=True)
     return data
+
+
+@pytest.fixture(scope="session")
+def loaded_server(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[tuple[str, Path]]:
+    """The same in a database on a PostgreSQL server, beside a data folder with its index."""
+    data = tmp_path_factory.mktemp("loaded") / "data"
+    with databases.lent() as url:
+        told = [sys.executable, "-m", "bot", "--data", str(data), "ingest", str(ROOT / "corpus")]
+        subprocess.run(told, cwd=ROOT, check=True, env={**os.environ, "XIAOQITONG_DATABASE_URL": url})
+        yield url, data
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +53,9 @@ def install(loaded: Path, telegram_url: str, tmp_path_factory: pytest.TempPathFa
     """Makes installations, and ends whatever of them still runs."""
     made: list[Bot] = []
 
-    def install(token: str = TOKEN, telegram: str = "", **extra: str) -> Bot:
+    def install(token: str = TOKEN, telegram: str = "", data: Path = loaded, **extra: str) -> Bot:
         folder = tmp_path_factory.mktemp("bot")
-        shutil.copytree(loaded, folder / "data")
+        shutil.copytree(data, folder / "data")
         settings = {"web": "port = 0", "telegram": f'api_base = "{telegram_url}"\n{telegram}'}
         made.append(Bot(folder, token, settings, extra))
         return made[-1]
