@@ -95,6 +95,10 @@ class Courier:
             if not found:
                 await self._bell.wait()
 
+    def spare(self, chat: str) -> bool:
+        """Whether a draft may be shown now in a chat that several share; it then has had its moment."""
+        return self._pace.spare(chat)
+
     async def take_over(self) -> None:
         """Free what a process that was killed had on its way; it goes out once more. Only where the duty is ours, or free."""
         if await self._database.hold(self._duty):

@@ -64,6 +64,18 @@ class Pace:
                     self._take(chat, shared, bulk)
                     return 0.0
 
+    def spare(self, chat: str) -> bool:
+        """Take a moment in a shared chat for what may as well stay unsaid; False where none is free at once.
+
+        A third of the chat's minute is left to what has to be said.
+        """
+        busy = self._replies.locked() or self._until_slot(bulk=False) > 0 or self._until_chat(chat, shared=True) > 0
+        since = self._clock.monotonic() - _MINUTE
+        if busy or sum(moment > since for moment in self._minute.get(chat, ())) >= self._per_minute * 2 // 3:
+            return False
+        self._take(chat, shared=True, bulk=False)
+        return True
+
     def pause(self, seconds: float, chat: str = "") -> None:
         """Let nobody speak for so long; or nobody in that chat."""
         until = self._clock.monotonic() + seconds

@@ -49,6 +49,7 @@ class Reply:
     """One answer to one message.
 
     `choices` are rows of buttons. `edits`: takes the place of the message whose button was pressed, where the platform can.
+    `over` is the platform's id of a message of ours whose place it takes instead: a draft of it.
     `toast` is a short word shown over the button that was pressed. A reply without blocks, file and toast says nothing.
     """
 
@@ -58,6 +59,7 @@ class Reply:
     toast: str = ""
     picture: File | None = None
     file: File | None = None
+    over: str = ""
 
 
 SILENCE = Reply()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from chat.flow import Effect
-from chat.message import Address, Message
+from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply, say
 from domain.masking import IDENTITY, without_identity
 from domain.region import Region
@@ -117,28 +117,32 @@ class Asking:
 
     async def _for(self, message: Message, last: Remembered, place: Region | None) -> Effect:
         """Answer an earlier question for a place, and remember the place."""
-        asked = await self._asked(message.sender, last.text, place.code if place else "")
+        asked, draft = await self._asked(message, last.text, place.code if place else "")
 
         def effect(work: Work) -> Reply:
             if place:
                 self._people.choose_region(work, message, place.code)
-            return self._reply(self._answers.keep(work, message.sender, asked), asked, edits=True)
+            return _over(self._reply(self._answers.keep(work, message.sender, asked), asked, edits=True), draft)
 
         return effect
 
-    async def _asked(self, address: Address, text: str, region: str | None = None) -> Asked:
-        if not self._drafts:
-            return await self._answers.ask(address, text, region=region)
-        async with showing(self._drafts(address)) as on_text:
-            return await self._answers.ask(address, text, region=region, on_text=on_text)
+    async def _asked(self, message: Message, text: str, region: str | None = None) -> tuple[Asked, str]:
+        """The answer, and the id of the message in which it was shown while it was written ("" for none)."""
+        # In a group what answers a press takes the place of the message that was pressed: no other message may stand for it.
+        if not self._drafts or (message.press and not message.private):
+            return await self._answers.ask(message.sender, text, region=region), ""
+        draft = self._drafts(message.sender)
+        async with showing(draft) as on_text:
+            asked = await self._answers.ask(message.sender, text, region=region, on_text=on_text)
+        return asked, draft.message
 
     async def _answered(self, message: Message, text: str, *, edits: bool = False) -> Effect:
-        asked = await self._asked(message.sender, text)
+        asked, draft = await self._asked(message, text)
         warned = (Block(PRIVATE, Look.NOTE),) if IDENTITY in without_identity(message.text) else ()
 
         def effect(work: Work) -> Reply:
             reply = self._reply(self._answers.keep(work, message.sender, asked), asked, edits=edits)
-            return replace(reply, blocks=(*warned, *reply.blocks))
+            return _over(replace(reply, blocks=(*warned, *reply.blocks)), draft)
 
         return effect
 
@@ -156,6 +160,10 @@ class Asking:
         if kept.open is Open.WORD:
             blocks = (*blocks, Block(ASK if kept.unanswered else ASK_PROPOSED, Look.NOTE))
         return Reply(blocks, _buttons(kept, asked), edits=edits)
+
+
+def _over(reply: Reply, draft: str) -> Reply:
+    return replace(reply, edits=True, over=draft) if draft else reply
 
 
 def _block(part: Part) -> Block:

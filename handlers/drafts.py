@@ -14,6 +14,11 @@ _PATIENCE = 1.0
 class Draft(Protocol):
     """Where the writing is shown; the reply that follows takes its place."""
 
+    @property
+    def message(self) -> str:
+        """The platform's id of the message in which it is shown; "" where the draft gives way by itself."""
+        ...
+
     async def show(self, text: str) -> None:
         """Show all that is written so far. Never raises for a failed delivery."""
         ...

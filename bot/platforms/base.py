@@ -91,6 +91,11 @@ class Intake(Protocol):
 class Draft(Protocol):
     """An answer that is still being written; what it shows is replaced by the delivery that follows, and is never kept."""
 
+    @property
+    def message(self) -> str:
+        """The platform's id of the message in which it is shown, whose place the reply is to take; "" where it goes by itself."""
+        ...
+
     async def show(self, text: str) -> None:
         """Show all that is written so far. May be called often, and drops what comes too fast. Never raises for a failed delivery."""
         ...
@@ -135,6 +140,8 @@ class Platform(Protocol):
 
 class NoDraft:
     """The draft of a platform that cannot stream."""
+
+    message = ""
 
     async def show(self, text: str) -> None:
         """Show nothing."""

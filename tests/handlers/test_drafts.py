@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import dataclass, field
 from threading import Event
 
+import pytest
+
 from chat.message import Address
 from chat.router import Router
 from handlers.drafts import showing
@@ -27,6 +29,7 @@ class Screen:
     shown: list[str] = field(default_factory=list)
     seen: asyncio.Event = field(default_factory=asyncio.Event)
     door: asyncio.Event = field(default_factory=asyncio.Event)
+    message: str = ""
 
     async def show(self, text: str) -> None:
         self.seen.set()
@@ -53,6 +56,7 @@ async def test_what_is_written_is_shown_in_the_chat_that_asked(desk: Desk, gazet
     @dataclass
     class Chat:
         address: Address
+        message: str = ""
 
         async def show(self, text: str) -> None:
             told.append((self.address, text))
@@ -64,6 +68,27 @@ async def test_what_is_written_is_shown_in_the_chat_that_asked(desk: Desk, gazet
     talk = Talk(Router(routes(answers, Holdings(desk.database, gazetteer), desk.people, directory, desk.pictures, drafts=Chat)), do=desk.do)
     assert QUOTE in await talk.say("实训基地有多少个？")
     assert told == [(talk.sender, HALF)]
+
+
+@pytest.mark.parametrize("shown_in", ["", "m7"])
+async def test_an_answer_takes_the_place_of_the_message_that_it_was_shown_in(desk: Desk, gazetteer: Gazetteer, shown_in: str) -> None:
+    assistant = Writing()
+
+    @dataclass
+    class Chat:
+        address: Address
+        message: str = ""
+
+        async def show(self, text: str) -> None:
+            self.message = shown_in
+            assistant.seen.set()
+
+    desk.holds(plan())
+    answers = Answers(desk.database, assistant, desk.clock)
+    directory = Directory(desk.database, desk.clock, gazetteer)
+    talk = Talk(Router(routes(answers, Holdings(desk.database, gazetteer), desk.people, directory, desk.pictures, drafts=Chat)), do=desk.do)
+    await talk.say("实训基地有多少个？")
+    assert (talk.reply.over, talk.reply.edits) == (shown_in, bool(shown_in))
 
 
 async def test_where_nothing_writes_the_assistant_is_watched_by_nobody(desk: Desk) -> None:

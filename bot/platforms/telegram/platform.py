@@ -5,8 +5,9 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from bot.platforms.base import Abilities, Alone, Delivery, Draft, Intake, NoDraft
+from bot.platforms.base import Abilities, Alone, Delivery, Draft, Intake
 from bot.platforms.telegram.api import Api, Rows
+from bot.platforms.telegram.drafts import GroupDraft, PrivateDraft
 from bot.platforms.telegram.errors import NotModified, UnknownToken
 from bot.platforms.telegram.markup import LIMIT, pieces, unmarked
 from bot.platforms.telegram.poller import Poller
@@ -17,28 +18,6 @@ from domain.clock import Clock
 from domain.errors import ConfigProblem, DeliveryProblem, Refused, TryLater
 
 log = logging.getLogger(__name__)
-
-_DRAFT_EVERY = 1.0
-
-
-class TelegramDraft:
-    """An answer in the making, shown at most once a second."""
-
-    def __init__(self, api: Api, chat: int, clock: Clock) -> None:
-        self._api = api
-        self._chat = chat
-        self._clock = clock
-        self._next = 0.0
-
-    async def show(self, text: str) -> None:
-        """Show all that is written so far."""
-        if not text or self._clock.monotonic() < self._next:
-            return
-        self._next = self._clock.monotonic() + _DRAFT_EVERY
-        try:
-            await self._api.draft(self._chat, 1, text[: LIMIT // 2])
-        except DeliveryProblem as problem:
-            log.info("Telegram: no draft: %s", problem)
 
 
 class Telegram:
@@ -122,8 +101,9 @@ class Telegram:
             log.info("Telegram: no typing: %s", problem)
 
     def draft(self, address: Address) -> Draft:
-        """A draft; Telegram has them in private chats only."""
-        return TelegramDraft(self._api, int(address.chat), self._clock) if address.chat == address.person else NoDraft()
+        """A draft; Telegram has them in private chats only, in others a message is edited."""
+        chat = int(address.chat)
+        return PrivateDraft(self._api, chat, self._clock) if address.chat == address.person else GroupDraft(self._api, chat)
 
     async def _introduced(self) -> Me:
         while True:

@@ -8,7 +8,9 @@ from chat.message import Address
 
 
 class WebDraft:
-    """An answer in the making, on every page that its reader has open."""
+    """An answer in the making, on every page that its reader has open; it gives way to the reply by itself."""
+
+    message = ""
 
     def __init__(self, streams: Streams, chat: str) -> None:
         self._streams = streams

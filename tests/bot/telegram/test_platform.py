@@ -239,7 +239,28 @@ async def test_typing_and_drafts_are_shown_and_their_failure_is_nobodys_business
     await platform.draft(here).show("再来")
 
 
-async def test_a_group_sees_no_drafts(platform: Telegram, telegram: TelegramServer, li: Person) -> None:
+async def test_in_a_group_a_draft_is_a_message_whose_place_the_answer_takes(
+    platform: Telegram, telegram: TelegramServer, li: Person
+) -> None:
     room = telegram.chat("supergroup", "群", li)
-    await platform.draft(Address("telegram", str(room.id), str(li.id))).show("包头")
+    draft = platform.draft(Address("telegram", str(room.id), str(li.id)))
+    for text in ("", "包头", "包头", "包头<要建>"):
+        await draft.show(text)
+    (begun,) = await li.sees(room=room)
+    assert (begun.text, str(begun.id)) == ("包头<要建>", draft.message)
+    reply = replace(say("包头要建500个。"), edits=True, over=draft.message)
+    assert await platform.send(to(li, reply, chat=room.id, origin=draft.message)) == (draft.message,)
+    assert [one.text for one in await li.sees(room=room)] == ["包头要建500个。"]
     assert await telegram.calls("sendMessageDraft") == []
+
+
+async def test_a_groups_draft_that_fails_is_nobodys_business(platform: Telegram, telegram: TelegramServer, li: Person) -> None:
+    room = telegram.chat("supergroup", "群", li)
+    draft = platform.draft(Address("telegram", str(room.id), str(li.id)))
+    await telegram.fault("sendMessage", status=500)
+    await draft.show("包头")
+    assert draft.message == ""
+    await draft.show("包头要")
+    await telegram.fault("editMessageText", retry_after=7)
+    await draft.show("包头要建")
+    assert [one.text for one in await li.sees(room=room)] == ["包头要"]
