@@ -142,7 +142,7 @@ class Scale:
     def _headed(self, heading: str) -> float:
         """Whether the clause's own heading says that it is about what is asked for: 申报时间, 咨询方式."""
         about = any(want in self.reading.asked and form.search(heading) for want, form in HEADED.items())
-        return self.weighing.shape if about else 0.0
+        return 2 * self.weighing.shape if about else 0.0
 
     def _has_agent(self, low: str) -> bool:
         """Whether a clause says who does something, and the something has a word of the question: 会长单位由××出任."""

@@ -46,7 +46,7 @@ SHAPES: Mapping[Want, re.Pattern[str]] = {
 }
 
 HEADED: Mapping[Want, re.Pattern[str]] = {
-    Want.DEADLINE: re.compile(r"时间|期限|日期|截止"),
+    Want.DEADLINE: re.compile(r"(?:申报|受理|报名|办理|提交|申请|报送)(?:时间|期限|日期)|截止"),
     Want.CONTACT: re.compile(r"咨询|联系"),
     Want.HOW: re.compile(r"流程|程序|步骤"),
 }

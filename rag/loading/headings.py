@@ -8,8 +8,13 @@ from rag.loading.spans import trimmed
 _FIRST_SENTENCE = re.compile(r"[\s、.．]*([^。！？!?；;\n]{2,40})。\s*(?=\S)")
 _BRACKETED = re.compile(r"\s*[【\[（(]([^【】\[\]（）()\n]{2,20})[】\]）)]\s*")
 _BEFORE_COLON = re.compile(r"\s*([\u4e00-\u9fff“”]{2,10})[:：]\s*(?=\S)")
-_RULE = re.compile(r"、[^、]+、|\d\s*(?:%|个|家|名|人|万|元|所|项)|X{1,2}%|应当|可以|不得|不少于|必须|(?:^|，|,)(?:对|由|凡)|[:：]")
+_NAME_OF_ARTICLE = re.compile(r"[^。；;：:，,！!？?\d]{2,16}")
+_RULE = re.compile(
+    r"、[^、]+、|\d\s*(?:%|个|家|名|人|万|元|所|项)|X{1,2}%|应当|可以|不得|不少于|不超过|必须|没有|不予|不再|是指|共有|截至|自.{1,10}起"
+    r"|(?:^|，|,)(?:对|由|凡)|[:：]"
+)
 _LONGEST_LINE = 60
+_LONGEST_ALONE = 16
 _OUTER = frozenset({"part", "chapter", "section"})
 
 
@@ -24,10 +29,13 @@ def _heading(text: str, opening: Opening, end: int) -> tuple[str, int]:
         return "", opening.after
     if opening.section or opening.style == "advice":
         return text[opening.start : opening.end].rstrip(":： ").strip(), opening.end
+    more = bool(text[opening.end : end].strip())
     if opening.style == "article":
         bracketed = _BRACKETED.match(text, opening.after, opening.end)
-        return (bracketed[1], bracketed.end()) if bracketed else ("", opening.after)
-    more = bool(text[opening.end : end].strip())
+        if bracketed:
+            return bracketed[1], bracketed.end()
+        line = text[opening.after : opening.end].strip()
+        return (line, opening.end) if more and _NAME_OF_ARTICLE.fullmatch(line) else ("", opening.after)
     for found, begin in _candidates(text, opening, more):
         if not _RULE.search(found) and len(re.findall("[，,]", found)) <= 1:
             return found, begin
@@ -38,10 +46,12 @@ def _candidates(text: str, opening: Opening, more: bool) -> list[tuple[str, int]
     """What may be the heading, likeliest first, with the place where the body would begin. `more` tells that lines follow beneath."""
     found = []
     sentence = _FIRST_SENTENCE.match(text, opening.after, opening.end)
-    if sentence:
-        found.append((sentence[1].strip(), sentence.end()))
     line = re.sub(r"[*_]{2}", "", text[opening.after : opening.end]).strip()
-    if (more or opening.hashes or opening.style in _OUTER) and len(line) <= _LONGEST_LINE:
+    # A line that is one long sentence with its full stop is an item of a list, whatever follows in the next paragraph.
+    is_item = line.endswith("。") and line.count("。") == 1 and len(line) > _LONGEST_ALONE
+    if sentence and not is_item:
+        found.append((sentence[1].strip(), sentence.end()))
+    if not is_item and (more or opening.hashes or opening.style in _OUTER) and len(line) <= _LONGEST_LINE:
         plain = re.sub(r"[。:：]$", "", line).strip()
         if plain and not re.search(r"[。；;！？]", plain):
             found.append((plain, opening.end))
