@@ -19,6 +19,8 @@ Deed = Callable[[Work, Due], None]
 FORGETTING = "forgetting"
 BODIES = timedelta(days=7)
 TURNS = timedelta(days=30)
+ROWS = timedelta(days=30)
+"""For how long a key is remembered, so that nothing is taken or said twice: much longer than any platform tries again."""
 
 _AT_ONCE = 20
 _RETRY = 300.0
@@ -69,10 +71,12 @@ def plan_forgetting(work: Work) -> None:
 
 
 def forget(work: Work, due: Due) -> None:  # noqa: ARG001
-    """Erase what was said once its time is over: bodies after 7 days, turns after 30."""
+    """Erase what was said once its time is over: bodies after 7 days, turns and what is left of finished rows after 30."""
     moment: datetime = work.now
     work.inbox.erase_bodies(moment - BODIES)
     work.outbox.erase_bodies(moment - BODIES)
+    work.inbox.forget(moment - ROWS)
+    work.outbox.forget(moment - ROWS)
     work.turns.erase_before(moment - TURNS)
     work.due.forget(moment - TURNS)
     plan_forgetting(work)

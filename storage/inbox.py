@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    delete,
     func,
     literal,
     or_,
@@ -119,6 +120,7 @@ _DEAD = _DEAD.where(inbox.c.state == State.DEAD).order_by(inbox.c.id).limit(bind
 _REVIVE = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.state == State.DEAD, inbox.c.body.is_not(None))
 _REVIVE = _REVIVE.values(state=State.WAITING, attempts=0, finished_at=None, next_at=bindparam("at"))
 _DROP = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.state == State.DEAD).values(state=State.DROPPED, body=None)
+_FORGET = delete(inbox).where(inbox.c.finished_at < bindparam("before"))
 _ERASE = update(inbox).where(inbox.c.finished_at < bindparam("before"), inbox.c.body.is_not(None)).values(body=None)
 _WAITING = select(func.count()).select_from(inbox).where(inbox.c.finished_at.is_(None))
 _CURSOR = select(cursors.c.value).where(cursors.c.platform == bindparam("on"), cursors.c.account == bindparam("of"))
@@ -225,6 +227,10 @@ class Inbox(Repository):
     def erase_bodies(self, before: datetime) -> int:
         """Forget what was said in rows that ended before that moment; their keys stay, so that nothing is taken twice."""
         return self.connection.execute(_ERASE, {"before": before}).rowcount
+
+    def forget(self, before: datetime) -> int:
+        """Drop rows that ended before that moment. A platform whose numbers begin anew may come upon theirs again."""
+        return self.connection.execute(_FORGET, {"before": before}).rowcount
 
     def waiting(self) -> int:
         """How many rows are still to be dealt with."""

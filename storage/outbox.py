@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import Update, and_, bindparam, exists, func, literal, or_, select, update
+from sqlalchemy import Update, and_, bindparam, delete, exists, func, literal, or_, select, update
 
 from storage.columns import insert
 from storage.dead import DeadLetter, letters
@@ -136,6 +136,7 @@ _AFTER = (
 _SENT_AS = select(outbox.c.message_ids).where(outbox.c.key == bindparam("is_"), outbox.c.state == State.SENT)
 _ABOUT = and_(outbox.c.subject == bindparam("about"), outbox.c.subject != "")
 _STANDING = select(outbox.c.state, func.count()).where(_ABOUT).group_by(outbox.c.state)
+_FORGET = delete(outbox).where(outbox.c.finished_at < bindparam("before"))
 _ERASE = update(outbox).where(outbox.c.finished_at < bindparam("before"), outbox.c.body.is_not(None)).values(body=None)
 _EVERY_LANE = tuple(Lane)
 
@@ -249,6 +250,10 @@ class Outbox(Repository):
     def erase_bodies(self, before: datetime) -> int:
         """Forget what was said in rows that ended before that moment; their keys stay, so that nothing is said twice."""
         return self.connection.execute(_ERASE, {"before": before}).rowcount
+
+    def forget(self, before: datetime) -> int:
+        """Drop rows that ended before that moment."""
+        return self.connection.execute(_FORGET, {"before": before}).rowcount
 
     def _values(self, owed: Owed) -> dict[str, object]:
         return {

@@ -72,6 +72,10 @@ async def test_what_was_said_is_forgotten_when_its_time_is_over(database: Databa
         assert await dues.look() == 1
         turn = await database.read(lambda work: work.turns.find(1))
         assert (turn is None) == (day >= 30)
+    clock.forward(86400)
+    assert await dues.look() == 1
+    await database.do(lambda work: work.inbox.take([Incoming("fake", "us", "1", "7", "7", "{}")]))
+    assert await database.read(lambda work: work.inbox.waiting()) == 1, "a number that has begun anew is taken for a new one"
     ripe = await database.read(lambda work: [due.kind for due in work.due.ripe(9)])
     assert ripe == []
 
