@@ -9,6 +9,7 @@ from domain.region import Region, within
 from rag import words
 from rag.answer import Answer, Citation, Found, Look, Part, Question
 from rag.asked import Want
+from rag.caveats import caveats
 from rag.compose import Composed, Composer
 from rag.fold import narrow
 from rag.gate import Ruling, Verdict, rule
@@ -52,6 +53,8 @@ class Answering:
         reading = self._reader.read(question)
         if reading.loose:
             return Answer((Part(words.LOOSE[reading.loose]),), chitchat=True)
+        if reading.spellings and question.may_ask:
+            return Answer(spellings=reading.spellings)
         foreign = "" if reading.scope.codes else reading.scope.foreign or self._elsewhere(question.region)
         if foreign:
             return Answer((Part(words.foreign(foreign, self._places())),), abstained=True)
@@ -141,7 +144,9 @@ class Answering:
         return tuple(region for region in regions if region) if len(codes) > 1 else ()
 
     def _composed(self, reading: Reading, ruling: Ruling, today: date) -> Composed:
-        return self._composer(reading, today).compose(reading, ruling, self.shelf.enclosing(ruling.sentences[0].clause))
+        composed = self._composer(reading, today).compose(reading, ruling, self.shelf.enclosing(ruling.sentences[0].clause))
+        notes = [Part(note, Look.NOTE) for note in caveats(reading, composed.citations, self.shelf)]
+        return replace(composed, parts=(*composed.parts, *notes))
 
     def _declined(self, reading: Reading, ruling: Ruling, code: str, today: date) -> Composed:
         """An honest no: what was searched, and the nearest clause where one is near."""
@@ -170,7 +175,9 @@ class Answering:
         bad = {c.quote for c in composed.citations} - {c.quote for c in good}
         parts = tuple(part for part in composed.parts if part.look is not Look.QUOTE or part.text not in bad)
         shown = reading.spelled if reading.mended and not _UNFIT.search(reading.text) else ""
-        lead = (Part(words.read_as(shown), Look.NOTE),) if shown and not reading.more else ()
+        others = [one.name for one in reading.spellings[1:]]
+        read_as = words.read_as(shown) + (words.or_else(others) if others else "")
+        lead = (Part(read_as, Look.NOTE),) if shown and not reading.more else ()
         if reading.scope.foreign and Want.COMPARE in reading.asked:
             parts += (Part(words.foreign_too(reading.scope.foreign), Look.NOTE),)
         proposal = any(words.is_proposal(self.shelf.documents[c.doc], self.shelf.clauses(c.doc)[c.ordinal].voice) for c in good[:1])

@@ -57,7 +57,7 @@ class Assistant:
         return self._answering
 
     def _over_present(self) -> Answering:
-        shelf = Shelf.of(self._library, self._finder, self._gazetteer, self._is_word)
+        shelf = Shelf.of(self._library, self._finder, self._gazetteer, self._is_word, self._thesaurus.terms())
         reader = Reader(shelf, self._finder, self._gazetteer, self._thesaurus, self._is_word, self._tuning)
         seeker = Seeker(shelf, self._library, self._finder, self._tuning)
         return Answering(shelf, reader, seeker, self._finder, self._gazetteer, self._tuning)

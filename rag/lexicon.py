@@ -101,6 +101,10 @@ class Lexicon:
             found.append(Called(hit[0], tuple(near or names), hit.start(), hit.end()))
         return found
 
+    def knows(self, form: str) -> bool:
+        """Whether something is called that, in full or for short."""
+        return form in self._forms
+
     def schools_in(self, text: str) -> set[str]:
         """The schools that a lower-case text names in full."""
         return set(self._schools.findall(text))

@@ -1,9 +1,9 @@
 """Reads questions: folds, mends slips, completes follow-ups, finds names and places, and gives each term its weight."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from rag.answer import Question
+from rag.answer import Question, Spelling
 from rag.consent import consent
 from rag.fold import fold
 from rag.followup import asks_further, asks_more, completed, is_brief, leans, loose, means_own, without_places
@@ -11,12 +11,14 @@ from rag.ports import Finder
 from rag.reading import Reading, understood
 from rag.regions import Gazetteer
 from rag.shelf import Shelf
+from rag.slips import Slip
 from rag.smalltalk import small_talk
 from rag.thesaurus import Thesaurus
 from rag.tuning import Tuning
 
 LONGEST_QUESTION = 500
 _TURNS = 10
+_CHOICES = 4
 
 
 class Reader:
@@ -50,7 +52,8 @@ class Reader:
                 read = replace(read, scope=replace(before.scope, foreign=read.scope.foreign))
         telling = self._telling({*self._finder.terms(read.matter), *self.expanded(read), *carried})
         mended = now.mended or read.text != now.text
-        return replace(read, terms=terms, carried=carried, telling=telling, mended=mended, loose=loose(now, before))
+        read = replace(read, terms=terms, carried=carried, telling=telling, mended=mended)
+        return replace(read, spellings=now.spellings, loose=loose(now, before))
 
     def _carried(self, before: Reading, now: Reading) -> Iterable[str]:
         """The terms of the question before; not its years where the new one names its own."""
@@ -98,4 +101,13 @@ class Reader:
     def _understood(self, text: str, home: str) -> Reading:
         mended, slips = self._shelf.mender.mend(fold(text)[:LONGEST_QUESTION])
         reading = understood(mended, self._shelf.lexicon, self._gazetteer, self._shelf.homes, home)
-        return replace(reading, mended=bool(slips))
+        return replace(reading, mended=bool(slips), spellings=self._spellings(mended, slips, home))
+
+    def _spellings(self, mended: str, slips: Sequence[Slip], home: str) -> tuple[Spelling, ...]:
+        """What the first slip with several equally close names may have meant; nothing where all of them mean the same."""
+        for slip in slips:
+            names = (slip.read, *slip.others)
+            meant = {frozenset(one.text for call in self._shelf.lexicon.find(name, home) for one in call.names) or name for name in names}
+            if len(meant) > 1:
+                return tuple(Spelling(name, mended.replace(slip.read, name, 1)) for name in names[:_CHOICES])
+        return ()

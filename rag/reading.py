@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.region import city_of
+from rag.answer import Spelling
 from rag.asked import Asked, asked
 from rag.lexicon import Called, Lexicon
 from rag.regions import Gazetteer, Mention
@@ -47,8 +48,9 @@ class Loose(StrEnum):
 class Reading:
     """A question as understood. `text` stands by itself; `core` is what is left without the form of the question.
 
-    `carried` are the terms that only the question before had; `telling` are the words of the language among all terms.
-    `more`: only what has not been shown yet is wanted. `loose`: it points back to what was never said.
+    `carried` are the terms that only the question before had; `telling` are the words of the language among all terms. `spellings`: what a
+    name may be, where several are equally close to what was written. `more`: only what has not been shown yet is wanted. `loose`: it
+    points back to what was never said.
     """
 
     text: str
@@ -62,6 +64,7 @@ class Reading:
     carried: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
     mended: bool = False
+    spellings: tuple[Spelling, ...] = ()
     more: bool = False
     loose: Loose = Loose.NOT
 

@@ -1,6 +1,6 @@
 """What answering knows of the documents as a whole: a picture of one revision, made anew when the corpus changes."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.knowledge import Clause, Document
@@ -28,8 +28,10 @@ class Shelf:
     _units: dict[tuple[str, int], tuple[Unit, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, library: Library, finder: Finder, gazetteer: Gazetteer, is_word: Callable[[str], bool]) -> "Shelf":
-        """Read the library once from end to end."""
+    def of(
+        cls, library: Library, finder: Finder, gazetteer: Gazetteer, is_word: Callable[[str], bool], terms: Iterable[str] = ()
+    ) -> "Shelf":
+        """Read the library once from end to end. `terms` are words of the field that may be mistyped like names."""
         # Asked first: a change while we read makes this picture old, and it is made again.
         revision = library.revision()
         documents = {document.stem: document for document in library.documents()}
@@ -41,7 +43,8 @@ class Shelf:
                     drawn.read(clause.text, document.region)
         homes = tuple(dict.fromkeys(document.region for document in documents.values() if document.region))
         lexicon = drawn.lexicon()
-        mender = Mender(_targets(lexicon, homes, gazetteer), _known(finder, is_word))
+        known = _known(finder, is_word, lexicon)
+        mender = Mender(_targets(lexicon, homes, gazetteer) | _heard(finder, terms), known, is_word)
         return cls(revision, documents, homes, lexicon, mender, clauses)
 
     def clauses(self, stem: str) -> Sequence[Clause]:
@@ -85,12 +88,19 @@ def _targets(lexicon: Lexicon, homes: Sequence[str], gazetteer: Gazetteer) -> se
     return targets
 
 
-def _known(finder: Finder, is_word: Callable[[str], bool]) -> Callable[[str], bool]:
-    """Whether a stretch is a word: of the language, or (a short one) made of character pairs that the documents have."""
+def _heard(finder: Finder, terms: Iterable[str]) -> set[str]:
+    """The longer ones of the field's terms, as far as the documents have them."""
+    unheard = finder.rarity(_UNHEARD)
+    long = (term for term in terms if len(term) >= _WHOLE)
+    return {term for term in long if all(finder.rarity(term[at : at + 2]) < unheard for at in range(len(term) - 1))}
+
+
+def _known(finder: Finder, is_word: Callable[[str], bool], lexicon: Lexicon) -> Callable[[str], bool]:
+    """Whether a stretch is a word: of the language, a name's short form, or (if short) made of character pairs that the documents have."""
     unheard = finder.rarity(_UNHEARD)
 
     def known(stretch: str) -> bool:
-        if is_word(stretch):
+        if is_word(stretch) or lexicon.knows(stretch):
             return True
         pairs = [stretch[place : place + 2] for place in range(len(stretch) - 1)]
         return len(stretch) < _WHOLE and all(finder.rarity(pair) < unheard for pair in pairs)

@@ -24,3 +24,7 @@ class Thesaurus:
         """The documents' words for what a folded question says, without those that it uses itself."""
         found = dict.fromkeys(word for hit in self._pattern.finditer(question) for word in self._entries[hit[0]])
         return tuple(word for word in found if word not in question)
+
+    def terms(self) -> frozenset[str]:
+        """All the documents' words that there are."""
+        return frozenset(word for official in self._entries.values() for word in official)

@@ -24,6 +24,8 @@ NO_BODY = "原文没有写明责任单位。"
 BLANK = "原文此处留空，没有写出来："
 OPEN = "原文没有把这一项定下来，只写了："
 PROPOSED = "以下是提案的建议，不是已定的政策，也不是承诺。"
+AIM = "这是要达到的目标，不是已有的数。"
+NO_OFFICE = "原文没有写明向哪个部门申请。"
 NEAREST = "最接近的原文："
 DIFFERENT = "注意：有的是目标，有的是已有的数，口径不同，不能直接比多少。"
 
@@ -82,6 +84,11 @@ def read_as(question: str) -> str:
     return f"您问的是：{question}"
 
 
+def or_else(names: Sequence[str]) -> str:
+    """What a name may have been as well."""
+    return f"（也可能是{'、'.join(names)}，写全名可以再问）"
+
+
 def nothing(lacking: Collection[Want], years: Collection[int], places: str, documents: int) -> str:
     """That there is no evidence, and what was searched."""
     if Want.YEAR in lacking and years:
@@ -113,6 +120,12 @@ def responsible(bodies: Sequence[str]) -> str:
 def blank(is_blank: bool) -> str:
     """Before a sentence that leaves blank what is asked for, or leaves it to be settled."""
     return BLANK if is_blank else OPEN
+
+
+def proposed(bodies: Sequence[str], *, no_sum: bool) -> str:
+    """Who deals with a proposal, and that its reply sets no sum."""
+    said = [f"承办单位：{'、'.join(bodies[:3])}"] if bodies else []
+    return "；".join([*(["答复没有写出金额"] if no_sum else []), *said]) + "。"
 
 
 def also(items: list[str]) -> str:
