@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from storage.columns import Json, insert
 from storage.dead import DeadLetter, letters
+from storage.moments import clock, come
 from storage.repository import Repository, Rows
 from storage.tables import cursors, inbox
 
@@ -83,8 +84,8 @@ _first, _next, _line = inbox.alias("first"), inbox.alias("next"), inbox.alias("l
 
 
 def _is_ready(row: FromClause) -> ColumnElement[bool]:
-    free = or_(row.c.lease_until.is_(None), row.c.lease_until <= bindparam("now"))
-    return and_(row.c.finished_at.is_(None), row.c.next_at <= bindparam("now"), free)
+    free = or_(row.c.lease_until.is_(None), come(row.c.lease_until))
+    return and_(row.c.finished_at.is_(None), come(row.c.next_at), free)
 
 
 def _behind(chat: ColumnElement[str]) -> ScalarSelect[int]:
@@ -107,6 +108,8 @@ _LEASE = _LEASE.values(token=bindparam("by"), lease_until=bindparam("until"))
 _PUT_OFF = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.finished_at.is_(None)).values(next_at=bindparam("at"))
 _LEAVE = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.finished_at.is_(None))
 _LEAVE = _LEAVE.values(state=State.DROPPED, finished_at=bindparam("at"), body=None, token=None, lease_until=None)
+_RENEW = update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True)), inbox.c.token == bindparam("by"))
+_RENEW = _RENEW.values(lease_until=bindparam("until"))
 _MINE = or_(literal("") == bindparam("by"), inbox.c.token == bindparam("by"))
 _DONE = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.finished_at.is_(None), _MINE)
 _DONE = _DONE.values(state=State.DONE, finished_at=bindparam("at"), token=None, lease_until=None)
@@ -179,7 +182,7 @@ class Inbox(Repository):
         return rows
 
     def _ready(self, statement: Rows, most: int, platform: str, chat: str) -> list[Received]:
-        return self._received(statement, {"now": self.now, "most": most, "on": platform, "after": chat})
+        return self._received(statement, {**clock(self.now), "most": most, "on": platform, "after": chat})
 
     def _platforms(self) -> list[str]:
         """Those from which anything is open."""
@@ -187,6 +190,11 @@ class Inbox(Repository):
         while platform := self.connection.scalar(_PLATFORM, {"last": found[-1]}):
             found.append(platform)
         return found[1:]
+
+    def renew(self, rows: Collection[int], lease_seconds: float, token: str) -> int:
+        """Hold these rows for so much longer, as far as the token still holds them. Gives back how many."""
+        values = {"ids": list(rows), "by": token, "until": self.now + timedelta(seconds=lease_seconds)}
+        return self.connection.execute(_RENEW, values).rowcount
 
     def done(self, row: int, token: str = "") -> bool:
         """It was dealt with; the next one of the chat may come.

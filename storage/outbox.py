@@ -10,6 +10,7 @@ from sqlalchemy import Update, and_, bindparam, delete, exists, func, literal, o
 
 from storage.columns import insert
 from storage.dead import DeadLetter, letters
+from storage.moments import FAR, clock, come
 from storage.repository import Repository, Rows
 from storage.tables import outbox
 
@@ -74,9 +75,9 @@ class Claimed:
 _other = outbox.alias("other")
 _SAME_CHAT = and_(_other.c.finished_at.is_(None), _other.c.platform == outbox.c.platform, _other.c.chat == outbox.c.chat)
 _GOES_FIRST = or_(_other.c.lane < outbox.c.lane, and_(_other.c.lane == outbox.c.lane, _other.c.id < outbox.c.id))
-_ON_ITS_WAY = _other.c.lease_until > bindparam("now")
+_ON_ITS_WAY = and_(_other.c.lease_until.is_not(None), ~come(_other.c.lease_until))
 _ITS_TURN = ~exists().where(_SAME_CHAT, or_(_GOES_FIRST, _ON_ITS_WAY))
-_FREE = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= bindparam("now"))
+_FREE = or_(outbox.c.lease_until.is_(None), come(outbox.c.lease_until))
 _OF_PLATFORM = or_(literal("") == bindparam("on"), outbox.c.platform == bindparam("on"))
 _ROW = (
     outbox.c.id,
@@ -97,7 +98,7 @@ _PUT = _PUT_MANY.returning(outbox.c.id)
 _ID_OF = select(outbox.c.id).where(outbox.c.key == bindparam("is_"))
 _CLAIM = (
     select(*_ROW)
-    .where(outbox.c.finished_at.is_(None), outbox.c.next_at <= bindparam("now"), _FREE, _ITS_TURN, _OF_PLATFORM)
+    .where(outbox.c.finished_at.is_(None), come(outbox.c.next_at), _FREE, _ITS_TURN, _OF_PLATFORM)
     .where(outbox.c.lane.in_(bindparam("lanes", expanding=True)))
     .order_by(outbox.c.lane, outbox.c.id)
     .limit(bindparam("most"))
@@ -159,7 +160,7 @@ class Outbox(Repository):
         self, limit: int, lease_seconds: float, token: str, *, lanes: Collection[Lane] = _EVERY_LANE, platform: str = ""
     ) -> list[Claimed]:
         """What may be sent now, most urgent first; nobody else gets it until settled, put off, released or the lease has run out."""
-        rows = self._rows(_CLAIM, {"now": self.now, "most": limit, "lanes": [int(lane) for lane in lanes], "on": platform})
+        rows = self._rows(_CLAIM, {**clock(self.now), "most": limit, "lanes": [int(lane) for lane in lanes], "on": platform})
         if rows:
             until = self.now + timedelta(seconds=lease_seconds)
             self.connection.execute(_LEASE, {"ids": [row.id for row in rows], "by": token, "until": until})
@@ -183,7 +184,7 @@ class Outbox(Repository):
 
         What has a subject is drawn anew then.
         """
-        put_off = self._mine(_LATER, row, token, at=self.now + timedelta(seconds=seconds), why=error, counted=int(count))
+        put_off = self._mine(_LATER, row, token, at=self.now + min(timedelta(seconds=seconds), FAR), why=error, counted=int(count))
         return put_off and self._undrawn(row)
 
     def give_up(self, row: int, token: str, error: str) -> bool:
@@ -208,11 +209,11 @@ class Outbox(Repository):
 
     def cancel_for(self, platform: str, chat: str) -> int:
         """Owe that chat nothing more; what is on its way just now is left to its courier. Gives back how many."""
-        return self.connection.execute(_CANCEL, {"on": platform, "to": chat, "now": self.now, "at": self.now}).rowcount
+        return self.connection.execute(_CANCEL, {"on": platform, "to": chat, **clock(self.now), "at": self.now}).rowcount
 
     def cancel_about(self, subject: str) -> int:
         """Owe nobody that any more; what is on its way just now is left to its courier. Gives back how many."""
-        return self.connection.execute(_CANCEL_ABOUT, {"about": subject, "now": self.now, "at": self.now}).rowcount
+        return self.connection.execute(_CANCEL_ABOUT, {"about": subject, **clock(self.now), "at": self.now}).rowcount
 
     def cancel(self, row: int, token: str, why: str) -> bool:
         """Nobody wants it any more. False when the token no longer holds it."""

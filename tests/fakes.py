@@ -20,3 +20,7 @@ class FakeClock:
         """Let time pass."""
         self._now += timedelta(seconds=seconds)
         self._seconds += seconds
+
+    def set_by(self, seconds: float) -> None:
+        """Let somebody set the machine's clock forward, or back: no time passes."""
+        self._now += timedelta(seconds=seconds)
