@@ -25,6 +25,8 @@ LABELS: Mapping[str, str] = {
     "name": "名称", "school": "学校", "host": "所属单位", "subject": "谁的", "indicator": "指标", "value": "数值", "unit": "单位",
     "who": "对象", "what": "内容", "rate": "比例或金额", "condition": "条件",
 }  # fmt: skip
+LEFT_OUT = frozenset({"原文未写", "原文未写明"})
+"""What stands where the text says nothing."""
 _LONGEST = 60
 _EMPTY = "空"
 _PREFIXES = ("突破", "达到", "不少于", "不低于", "不超过", "至少", "超过", "超", "近", "约", "逾", "增至", "增加到")

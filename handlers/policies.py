@@ -4,7 +4,7 @@ from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply, say
 from domain.knowledge import Standing
 from handlers.additions import Additions
-from handlers.entries import offer
+from handlers.entries import LEFT_OUT, offer
 from handlers.paging import page
 from handlers.scope import Scope
 from rag.directory.entities import Incentive
@@ -55,13 +55,17 @@ class Policies:
             *shown.buttons(f"policies:{code}."),
             (Choice("换城市", "policies:cities"), Choice(SHEET, f"sheet:.{code}"), *add),
         )
-        return Reply((head, *cards, Block(CHECK_FIRST, Look.NOTE)), buttons, edits=bool(number))
+        sources = (Block(line, Look.SOURCE) for line in self._directory.sources(shown.items))
+        return Reply((head, *cards, *sources, Block(CHECK_FIRST, Look.NOTE)), buttons, edits=bool(number))
 
     def _card(self, one: Listed[Incentive], number: int) -> tuple[Block, ...]:
-        facts = "\n".join(f"{name}：{words}" for name, words in offer(one.entry).items())
+        """What the text says of it, line by line, and in one line what it leaves out."""
+        facts = offer(one.entry)
+        told = [f"{name}：{words}" for name, words in facts.items() if words not in LEFT_OUT]
+        silent = "、".join(name for name, words in facts.items() if words in LEFT_OUT)
+        lines = "\n".join((*told, *((f"原文未写：{silent}",) if silent else ())))
         proposed = (Block(PROPOSED, Look.NOTE),) if one.entry.proposed else ()
-        sources = (Block(line, Look.SOURCE) for line in self._directory.sources([one]))
-        return (Block(one.entry.what, Look.ITEM, number=number), Block(facts), *proposed, *sources)
+        return (Block(one.entry.what, Look.ITEM, number=number), Block(lines), *proposed)
 
     def _rank(self, one: Listed[Incentive]) -> tuple[bool, ...]:
         entry = one.entry

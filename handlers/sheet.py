@@ -14,10 +14,12 @@ from services.benefits import Item, Sheet
 
 HEADS = {Verdict.FITS: "一、可能符合", Verdict.OPEN: "二、可能符合，但缺资料或没写金额", Verdict.UNFIT: "三、不符合"}
 NONE_FITS = "按您说的，没有一项能算作符合。"
+UNTOUCHED = "查了{place}的{documents}份文件，没有写到专门给“{deeds}”的支持。"
 NOT_LISTED = "还没列入名单的话，可以接着问：怎样列入产教融合型企业？"
 NOT_ADDED = "几项能不能同时享受、怎么叠加，原文没有写，所以不加总。"
 ADDED_SO = "几项能不能同时享受，看原文："
 ONLY_A_GUIDE = "估算只按所引原文算，不是承诺，以主管部门核定为准。"
+TO_BE_CHECKED = "能不能享受，以主管部门核定为准。"
 ENDED = "规划期已过，还执不执行，请先向{whom}核实。"
 MORE = "另有{count}项，见政策清单。"
 NOT_YOURS = "不是给企业的："
@@ -54,7 +56,14 @@ def blocks_of(sheet: Sheet) -> tuple[Block, ...]:
     sources = [Block(line, Look.SOURCE) for line in sheet.sources]
     unlisted = any(reason.why is Why.NOT_A and reason.of == _LISTED for item in unfit for reason in item.judged.reasons)
     nothing = () if shown else (Block(NONE_FITS), *((Block(NOT_LISTED),) if unlisted else ()))
-    return (*head, *nothing, *body, *missed, *_after(sheet, shown), *sources)
+    return (*head, *_untouched(sheet), *nothing, *body, *missed, *_after(sheet, shown), *sources)
+
+
+def _untouched(sheet: Sheet) -> Iterator[Block]:
+    """What the enterprise does and no paper offers anything for."""
+    if sheet.untouched:
+        deeds = "、".join(sheet.untouched)
+        yield Block(UNTOUCHED.format(place=sheet.region.short, documents=sheet.documents, deeds=deeds))
 
 
 def _section(items: list[Item], verdict: Verdict, first: int) -> Iterator[Block]:
@@ -140,7 +149,10 @@ def _after(sheet: Sheet, shown: list[Item]) -> Iterator[Block]:
     if shown:
         ended = any(item.standing is Standing.ENDED for item in shown)
         whom = TAX_OFFICE if taxed else "责任单位或发文单位"
-        yield Block(ONLY_A_GUIDE + (ENDED.format(whom=whom) if ended else _whom(shown, taxed=taxed)), Look.NOTE)
+        reckoned = any(item.judged.estimate and item.judged.estimate.sum is not None for item in shown)
+        yield Block(
+            (ONLY_A_GUIDE if reckoned else TO_BE_CHECKED) + (ENDED.format(whom=whom) if ended else _whom(shown, taxed=taxed)), Look.NOTE
+        )
 
 
 def _whom(shown: Iterable[Item], *, taxed: bool) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.knowledge import Standing
 from domain.region import Region, within
 from rag.answer import Answer, Citation
-from rag.directory.benefits import Judged, Verdict, judged, missing
+from rag.directory.benefits import Judged, Verdict, judged, missing, untouched
 from rag.directory.entities import Incentive, Source
 from rag.directory.facts import Facts
 from services.directory import Directory, Listed
@@ -26,7 +26,7 @@ class Sheet:
     """A 明白纸: all that a renderer needs.
 
     `stacking` are the sentences that say how several incentives go together; `sources` the lines on where the items stand and what that
-    is worth; `documents` is how many were searched.
+    is worth; `documents` is how many were searched; `untouched` are the deeds that none of them offers anything for.
     """
 
     region: Region
@@ -35,6 +35,7 @@ class Sheet:
     stacking: tuple[Listed[Source], ...]
     sources: tuple[str, ...]
     documents: int
+    untouched: tuple[str, ...] = ()
 
     def of(self, verdict: Verdict) -> list[Item]:
         """The items of a verdict; what names a sum goes first."""
@@ -63,11 +64,13 @@ class Benefits:
 
     async def sheet(self, code: str, facts: Facts) -> Sheet:
         """The sheet of an enterprise in the place of that code."""
-        items = tuple(self._item(one, facts) for one in await self._held(code))
+        held = await self._held(code)
+        items = tuple(self._item(one, facts) for one in held)
         rules = tuple(one for one in await self._directory.stacking(code) if within(code, one.document.region))
         shown = [item.listed for item in items if item.judged.verdict is not Verdict.UNFIT] or [item.listed for item in items]
         documents = await self._directory.documents(code)
-        return Sheet(self._holdings.region(code), facts, items, rules, tuple(self._directory.sources(shown)), documents)
+        missed = tuple(untouched((one.entry for one in held), facts))
+        return Sheet(self._holdings.region(code), facts, items, rules, tuple(self._directory.sources(shown)), documents, missed)
 
     def _item(self, one: Listed[Incentive], facts: Facts) -> Item:
         standing = self._directory.standing(one)

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from services.courses import Course
 
-WIDTH, MARGIN, BAR, GAP = 720, 32, 26, 12
+WIDTH, MARGIN, BAR, GAP = 560, 28, 26, 12
 _PAPER, _INK, _FAINT, _FILL, _RAIL = "#ffffff", "#1f2937", "#6b7280", "#2f6f9f", "#e8edf2"
 _TITLE, _TEXT, _NOTE = 28, 21, 18
 _YEAR, _SAID = 92, 150
@@ -22,7 +22,7 @@ class Pictures:
         self._path = str(font)
 
     def courses(self, title: str, courses: Sequence[Course], note: str) -> bytes:
-        """A PNG, 720 pixels wide: a bar for each year that has a figure, and none for the years between."""
+        """A PNG, 560 pixels wide, so that a telephone shows it large: a bar for each year with a figure, none for those between."""
         height = 2 * MARGIN + _TITLE + _NOTE + 2 * GAP + sum(_height(course) for course in courses)
         sheet = _Sheet(self._path, height)
         sheet.write(MARGIN, MARGIN, title, _TITLE, _INK)

@@ -80,6 +80,13 @@ def missing(incentives: Sequence[Incentive], facts: Facts) -> list[str]:
     return [key for key in wanted if key not in figures] + figures
 
 
+def untouched(incentives: Iterable[Incentive], facts: Facts) -> list[str]:
+    """The names of the enterprise's deeds that no incentive speaks of."""
+    spoken = {deed.key for one in incentives for deed in terms_of(one).deeds}
+    wide = TOGETHER if "cooperate" in spoken else frozenset()
+    return [one.deed.name for one in facts.done if one.deed.key not in spoken | wide]
+
+
 def _judged(one: Incentive, terms: Terms, facts: Facts, *, proposed: bool) -> Judged:
     if proposed:
         return Judged(one, Verdict.UNFIT, (Reason(Why.PROPOSAL),))

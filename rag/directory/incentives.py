@@ -26,12 +26,14 @@ _FRAME = re.compile(
 )
 _LIST_OF_PAPERS = re.compile(r"材料|情形|流程|程序|资料")
 _SHORT = 16
+# 自治州要…储备项目: a sentence, and nobody's name.
+_DOES = re.compile(r"要(?!素)|应当|应(?![届急用])|拟|将")
 # 被认定为自治区级的, 再补助…: speaks of whom the part before spoke of.
 _GOES_ON = re.compile(r"^(?:被|经|其中|未|对?再|达到|取得|通过)")
 _CLAUSE = re.compile(r"(?<!目)的$|(?:后|满[^,]{1,6})$")
 _LIST_OF_OFFERS = re.compile(r"(?:给予|享受|提供)[^,;。]{0,8}(?:支持|政策|优惠|扶持|待遇|奖励|补助|补贴)[:：]?$")
 _UNSAID = re.compile(
-    r"没有写|原文|未写|继续抵免|结转|^(?:单个|每[家户个]|单家)[^,]{0,10}(?:不超过|最高|最多)|^.{0,4}(?:比例|标准|额度|金额)[为是]"
+    r"没有写|原文|未写|继续抵免|结转|^其中|自定|自行确定|^(?:单个|每[家户个]|单家)[^,]{0,10}(?:不超过|最高|最多)|^.{0,4}(?:比例|标准|额度|金额)[为是]"
 )
 _CAN = "可以|可(?=[按给享在用作得])|予以|给予|进行|得到|享受"
 _WHO = (
@@ -114,11 +116,10 @@ def _incentive(statement: Statement, segment: str, part: str, who: str) -> Incen
 def _conditions(segment: str, part: str, who: str) -> list[str]:
     """When it is given: the parts of the sentence before the offer that end like a condition, and the set phrases for one."""
     before = segment[: segment.find(part)].rstrip(",").split(",")
-    first = next((at for at, one in enumerate(before) if who and who in one), len(before) - 1)
-    if not _CLAUSE.search(before[-1]):
-        first = next((at for at, one in enumerate(before) if _CLAUSE.search(one)), len(before))
-    clause = ",".join(before[first:])
-    clauses = [clause[clause.find(who) + len(who) if who in clause else 0 :].strip(",")] if clause else []
+    ending = [at for at, one in enumerate(before) if _CLAUSE.search(one)]
+    first = next((at for at, one in enumerate(before) if who and who in one), ending[0] if ending else 0)
+    clause = ",".join(before[first : ending[-1] + 1]) if ending else ""
+    clauses = [clause[clause.find(who) + len(who) if who in clause else 0 :].strip(",")]
     phrases = [hit[0] for hit in _WHEN.finditer(segment)]
     told = [*(one for one in clauses if len(one) > 2), *phrases]
     return [one for one in dict.fromkeys(told) if not any(one != other and one in other for other in told)]
@@ -129,6 +130,6 @@ def _who(part: str, segment: str) -> str:
     before = segment[: segment.find(part)].rstrip(",").rpartition(",")[2]
     for words in (part, before, segment, *segment.split(",")):
         for rule in _WHO:
-            if found := rule.search(words):
+            if (found := rule.search(words)) and not _DOES.search(found["who"]):
                 return found["who"].removeprefix("对")
     return ""

@@ -6,7 +6,7 @@ from rag.directory.entities import Modality
 
 HAN = "\u4e00-\u9fff"
 SCHOOL = re.compile(
-    rf"[{HAN}]{{2,14}}?(?:职业技术大学|职业技术学院|职业大学|职业学院|职业中学|职业高中|职业中专|中等(?:职业|专业)学校|职业技术学校|职业学校|技工学校|师范大学|师范学院|医学院|技师学院|高等专科学校|技术学校|大学(?:医学院)?|(?<!科)学院)"
+    rf"[{HAN}]{{2,14}}?(?:职业技术大学|职业技术学院|职业大学|职业学院|职业中学|职业高中|职业中专|职业技术学校|师范大学|师范学院|医学院|技师学院|高等专科学校|技术学校|大学(?:医学院)?|(?<!科)学院)"
     r"(?![校生])"
 )
 """A school at the start of a run of characters; the shortest that ends like one."""

@@ -13,8 +13,7 @@ async def test_a_card_says_who_what_how_much_and_from_whom(asker: Talk) -> None:
 
 async def test_what_the_text_leaves_out_is_said_to_be_left_out(asker: Talk) -> None:
     told = await asker.say("/policies 普陀")
-    assert "对象：符合条件的企业\n比例或金额：原文未写" in told
-    assert "责任单位：原文未写" in told
+    assert "对象：符合条件的企业\n条件：如对象所述\n原文未写：比例或金额、责任单位" in told
     assert "摘要（非原文，以原件为准）" in told
 
 
