@@ -12,10 +12,12 @@ from storage.chats import Chats
 from storage.conversation import Conversation
 from storage.directory import Directory
 from storage.due import Dues
+from storage.enterprises import Enterprises
 from storage.erasure import Erasure
 from storage.feedback import Feedback
 from storage.inbox import Inbox
 from storage.library import Library
+from storage.listings import Listings
 from storage.notes import Notes
 from storage.outbox import Outbox
 from storage.people import People
@@ -94,6 +96,16 @@ class Work:
     def notes(self) -> Notes:
         """Small things to remember."""
         return Notes(self.connection, self.now)
+
+    @property
+    def enterprises(self) -> Enterprises:
+        """The register."""
+        return Enterprises(self.connection, self.now)
+
+    @property
+    def listings(self) -> Listings:
+        """What is offered and sought."""
+        return Listings(self.connection, self.now)
 
     @property
     def library(self) -> Library:

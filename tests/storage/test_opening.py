@@ -96,6 +96,18 @@ def test_a_newer_schema_is_refused_with_the_way_out_and_left_alone(url: str, clo
 def test_an_older_schema_is_brought_up_to_date_with_what_it_holds(url: str, clock: FakeClock, tmp_path: Path) -> None:
     Database.open(url, clock).close()
     path = tmp_path / "store.db"
+    tables_business = (
+        "favourites",
+        "interests",
+        "complaints",
+        "listings",
+        "members",
+        "enterprises",
+        "alerted",
+        "subscriptions",
+        "profiles",
+        "consents",
+    )
     execute(path, "INSERT INTO cursors VALUES ('telegram', 'bot', '17')")
     for table in (
         "amendments",
@@ -108,6 +120,7 @@ def test_an_older_schema_is_brought_up_to_date_with_what_it_holds(url: str, cloc
         "questions",
         "broadcasts",
         "channels",
+        *tables_business,
     ):
         execute(path, f"DROP TABLE {table}")
     for change in ("DROP INDEX outbox_subject", "ALTER TABLE outbox DROP COLUMN subject", "ALTER TABLE addresses DROP COLUMN lost_at"):
