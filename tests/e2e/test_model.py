@@ -14,7 +14,8 @@ from tests.e2e.bot import Bot
 from tests.e2e.conftest import Install
 from tests.rag.model.fake_endpoint import Body, FakeEndpoint, Reply, served, shaped
 from tests.rag.model.town import reply, sentence
-from tests.telegram_server import TelegramServer
+from tests.telegram_server import Heard, TelegramServer
+from tests.telegram_server.world import USERNAME
 
 QUESTION = "包头2025年要建多少个实训基地？"
 MARK = "AI生成（qwen-test），以所引原文为准"
@@ -68,6 +69,44 @@ async def test_an_answer_grows_in_drafts_and_is_committed_once(telegram: Telegra
     assert len(await li.sees()) == 4, "the answer came once"
     with pytest.raises(TimeoutError):
         await li.notices("draft", timeout=0.2)
+
+
+def answers(seen: list[Heard]) -> list[Heard]:
+    """The bot's own messages among what stands in a group."""
+    return [one for one in seen if one.raw.get("from", {}).get("is_bot")]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_in_a_group_the_answer_grows_in_one_message(telegram: TelegramServer, gate: Event) -> None:
+    li = telegram.person("小李")
+    room = telegram.chat("supergroup", "产教融合群", li)
+    await telegram.settings(pacing=True)
+    await li.say(f"@{USERNAME} {QUESTION}", room=room)
+    draft = await li.hears(room=room)
+    assert MARK in draft.text
+    assert draft.buttons == []
+    gate.set()
+    while not (heard := await li.hears(room=room)).buttons:
+        assert heard.edited
+    assert (heard.id, heard.edited) == (draft.id, True)
+    assert MARK in heard.text
+    assert INVENTED not in heard.text
+    assert [one.id for one in answers(await li.sees(room=room))] == [draft.id]
+    await telegram.settings(pacing=False)
+
+
+async def test_killed_while_it_writes_in_a_group_the_answer_still_comes(bot: Bot, telegram: TelegramServer, gate: Event) -> None:
+    li = telegram.person("小李")
+    room = telegram.chat("supergroup", "产教融合群", li)
+    await li.say(f"@{USERNAME} {QUESTION}", room=room)
+    await li.hears(room=room)
+    bot.kill()
+    gate.set()
+    bot.start()
+    while not (heard := await li.hears(room=room, timeout=30)).buttons:
+        assert MARK in heard.text
+    assert MARK in heard.text
+    assert len(answers(await li.sees(room=room))) <= 2, "at most one message too many"
 
 
 async def test_staff_stops_it_with_a_button_and_the_next_answer_is_an_extract(
