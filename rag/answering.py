@@ -84,6 +84,8 @@ class Answering:
 
     def _continued(self, reading: Reading, codes: Sequence[str], shown: Collection[str], today: date) -> Answer:
         """What answers as well and was not shown yet, or that there is no more."""
+        # Who is responsible was told with what was shown.
+        reading = replace(reading, asked=replace(reading.asked, wants=reading.asked.wants - {Want.WHO}))
         code = codes[0] if len(codes) == 1 else ""
         evidence, ruling = self._judged(reading, code)
         schools = [name.text for call in reading.called for name in call.names if name.school]

@@ -51,14 +51,15 @@ class Composer:
             one = ruling.sentences[0]
             return self._quoted([one], lead=words.blank(left_blank(reading, one.text)), abstained=True)
         if Want.WHO in reading.asked:
-            return self._who(ruling.sentences, enclosing)
+            return self._who(reading, ruling.sentences, enclosing)
         if Want.LIST in reading.asked or ruling.sentences[0].unit.lead:
             listed = self._listed(reading, ruling.sentences)
             if listed is not None:
                 return listed
         wide = bool({Want.LIST, Want.HOW, Want.COMPARE} & reading.asked.wants)
         chosen = self._chosen(reading, ruling.sentences, wide, self.kin)
-        return self._quoted(chosen if wide else [part for one in chosen for part in self._narrowed(reading, one)])
+        whole = bool({Want.LIST, Want.HOW} & reading.asked.wants)
+        return self._quoted(chosen if whole else [part for one in chosen for part in self._narrowed(reading, one)])
 
     def _narrowed(self, reading: Reading, one: Scored) -> list[Scored]:
         """Of a list only the items that hold the figure that is asked for; the whole of anything else."""
@@ -163,7 +164,7 @@ class Composer:
         parts.append(Part(words.source(one.document, [one.clause.label], self.today), Look.SOURCE))
         return Composed(tuple(parts), (citation(one),))
 
-    def _who(self, ranked: Sequence[Scored], enclosing: Sequence[Clause]) -> Composed:
+    def _who(self, reading: Reading, ranked: Sequence[Scored], enclosing: Sequence[Clause]) -> Composed:
         """The responsible bodies: in the sentence, or of its clause, or of the nearest that encloses it; else what the sentence says."""
         best = ranked[0]
         if best.bodies:
@@ -179,7 +180,8 @@ class Composer:
                     unit=Unit(clause.start + start, clause.start + end),
                     bodies=clause.bodies,
                 )
-                return self._quoted([best, quote] if len(best.text) < self.room else [quote])
+                about = self._narrowed(reading, best)
+                return self._quoted([*about, quote] if sum(len(one.text) for one in about) < self.room else [quote])
         if ORGAN.search(best.text):
             return self._quoted([best])
         beside = [one for one in ranked[1:] if one.clause.ordinal == best.clause.ordinal and one.document == best.document]

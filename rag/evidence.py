@@ -85,7 +85,7 @@ class Scale:
         text = clause.text[unit.start - clause.start : unit.end - clause.start]
         low = narrow(f"{unit.lead}\n{text}" if unit.lead else text).lower()
         worth, coverage = self._overlap(low, context, whole)
-        worth += self.weighing.passage * found + self._signs(low, context) + self._form(low) + self._headed(clause.heading)
+        worth += self.weighing.passage * found + self._signs(low, context) + self._form(low, clause.bodies) + self._headed(clause.heading)
         worth += self._years(low) + self._names(low, context)
         worth -= self.weighing.proposal * (clause.voice == "proposal" and not _PROPOSAL.search(self.reading.text))
         worth -= self.weighing.long * max(0.0, log2(len(low) / 60))
@@ -112,7 +112,7 @@ class Scale:
         shared = sum(1.0 if sign in low else 0.3 if sign in context else 0.0 for sign in self.signs)
         return self.weighing.signs * shared / len(self.signs)
 
-    def _form(self, low: str) -> float:
+    def _form(self, low: str, bodies: Sequence[str]) -> float:
         """Whether the sentence has the shape of what is asked for."""
         wants = self.reading.asked
         bonus = sum(self.weighing.shape for want, shape in SHAPES.items() if want in wants and shape.search(low))
@@ -124,7 +124,7 @@ class Scale:
             bonus += self.weighing.shape
         if Want.LIST in wants and len(_LISTING.findall(low)) >= 2:
             bonus += self.weighing.shape * 0.7
-        if Want.WHO in wants and (bodies_in(low) or ORGAN.search(low)):
+        if Want.WHO in wants and (bodies or ORGAN.search(low)):
             bonus += self.weighing.shape * 0.5
         if Want.WHO in wants and self._has_agent(low):
             bonus += self.weighing.shape
@@ -176,7 +176,8 @@ class Scale:
         schools = [call for call in self.reading.called if any(name.school for name in call.names)]
         if not schools:
             # Cities are compared by what holds for them, not by what one of their schools has.
-            return -self.weighing.name * 0.5 if Want.COMPARE in self.reading.asked and self.schools_in(low) else 0.0
+            of_one = Want.COMPARE in self.reading.asked and self.schools_in(f"{low}\n{context.partition(chr(10))[0]}")
+            return -2 * self.weighing.name if of_one else 0.0
         meant = {name.text.lower() for call in schools for name in call.names}
         if any(name in low for name in meant):
             return self.weighing.name

@@ -125,7 +125,7 @@ def blank(is_blank: bool) -> str:
 def proposed(bodies: Sequence[str], *, no_sum: bool) -> str:
     """Who deals with a proposal, and that its reply sets no sum."""
     said = [f"承办单位：{'、'.join(bodies[:3])}"] if bodies else []
-    return "；".join([*(["答复没有写出金额"] if no_sum else []), *said]) + "。"
+    return "".join(f"{one}。" for one in (*(["答复没有写出金额"] if no_sum else []), *said))
 
 
 def also(items: list[str]) -> str:
