@@ -9,6 +9,7 @@ from functools import cache
 import opencc
 
 from domain.text import storable
+from rag.numerals import with_years
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _WIDE[0x3000] = 0x20
@@ -65,4 +66,4 @@ def numeral(text: str) -> int | None:
 def fold(text: str) -> str:
     """A question as the rest of the house reads it."""
     text = narrow(simplified(storable(text).strip())).translate(_MARKS).lower()
-    return full_years(re.sub(r"\s+", " ", text))
+    return full_years(with_years(re.sub(r"\s+", " ", text)))

@@ -41,6 +41,9 @@ _ASKING = {
 _SUM = re.compile(
     r"(?:能|可以|可|要|会|应该)?(?:补贴?|奖励?|资助|补助|给予?|领|抵[免扣税]?|减免?|享受|招收?|投入?|发放?|拿|收)[^,，。?？]{0,3}(?:多少|几|什么|哪些)[^,，。?？]*"
 )
+# A comparison, of which one side alone is left to be told.
+_WHICH_SIDE = re.compile(r"(?:谁|哪边|哪里|哪个城市|哪个)(?:家|那边)?的?")
+_MORE_THAN = re.compile(r"(?:比较|更)?(?:多|少|高|低)(?:一些|一点|些|点)?[?？。]?$")
 _YEAR = re.compile(r"20\d\d年?")
 _HAN = re.compile(r"[\u4e00-\u9fffa-z0-9]")
 _NOTHING = frozenset({"到", "在", "说", "要", "谁", "吗", "有", "是", "家", "呢", "也", "又", "为", "去", "找"})
@@ -147,6 +150,8 @@ def _substituted(text: str, now: Reading, before: Reading) -> str:
             result = _in_place(result, old, new)
         elif new:
             result = "和".join(new) + result
+    if len(now.places) == 1 and Want.COMPARE in before.asked:
+        result = _MORE_THAN.sub("有多少", _WHICH_SIDE.sub("", result))
     if now.years:
         result = _swap_years(result, now)
     level = LEVEL.search(now.text)

@@ -7,6 +7,7 @@ from rag.answer import Question, Spelling
 from rag.consent import consent
 from rag.fold import fold
 from rag.followup import asks_further, asks_more, completed, is_brief, leans, loose, means_own, without_places
+from rag.numerals import variants
 from rag.ports import Finder
 from rag.reading import Reading, understood
 from rag.regions import Gazetteer
@@ -60,9 +61,9 @@ class Reader:
         return (term for term in self._finder.terms(before.matter) if not (now.years and term.strip("年") in map(str, before.years)))
 
     def expanded(self, reading: Reading) -> dict[str, float]:
-        """The documents' words for everyday ones; a long word's many terms weigh no more together than a short one's few."""
+        """The documents' words and ways of writing figures; a long word's many terms weigh no more together than a short one's few."""
         weights: dict[str, float] = {}
-        for word in self._thesaurus.official(reading.text):
+        for word in (*self._thesaurus.official(reading.text), *variants(reading.text)):
             terms = list(self._finder.terms(word))
             weight = self._tuning.expansion * min(1.0, self._tuning.few / len(terms)) if terms else 0.0
             weights |= {term: max(weights.get(term, 0.0), weight) for term in terms}

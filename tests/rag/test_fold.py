@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.fold import fold, full_years, narrow, numeral, simplified, squash
+from rag.numerals import variants
 
 
 @pytest.mark.parametrize(
@@ -14,6 +15,8 @@ from rag.fold import fold, full_years, narrow, numeral, simplified, squash
         ("２５年要多少個", "2025年要多少个"),
         ("25年包头实训基地", "2025年包头实训基地"),
         ("五年内25年来", "五年内25年来"),
+        ("二〇二五年包头", "2025年包头"),
+        ("二零二三年到一二三四人", "2023年到一二三四人"),
         ("1+X证书", "1+x证书"),
     ],
 )
@@ -46,3 +49,21 @@ def test_white_space_never_counts(text: str) -> None:
 
 def test_half_a_surrogate_pair_is_left_out() -> None:
     assert fold("补\ud83d多少") == "补多少"
+
+
+@pytest.mark.parametrize(
+    ("written", "elsewhere"),
+    [
+        ("3年内", {"三年"}),
+        ("两年后", {"2年", "二年"}),
+        ("十二个月", {"12个月"}),
+        ("7成以上", {"七成", "70%"}),
+        ("七成", {"7成", "70%"}),
+        ("70%", {"百分之七十", "7成", "七成"}),
+        ("百分之三十五", {"35%"}),
+        ("2025年成立100%", {"百分之一百"}),
+        ("一年一批", set()),
+    ],
+)
+def test_figures_are_looked_for_in_every_way_of_writing(written: str, elsewhere: set[str]) -> None:
+    assert set(variants(written)) == elsewhere
