@@ -16,6 +16,11 @@ from storage.inbox import Incoming
 from storage.outbox import Owed
 from storage.work import Work
 
+LONGEST = 20_000
+"""Characters of a message that are kept: five times what any platform of ours takes, and what the longest question may have."""
+_RAW = 256 * 1024
+"""Characters of an update that could not be read: as many as a webhook takes."""
+
 
 class Closed(StoreProblem):
     """Nothing is taken in any more."""
@@ -49,7 +54,7 @@ class InboxIntake:
         if not self._open:
             raise Closed("校企通正在停止，请稍后再发")
         rows = [self._row(account, message) for message in messages]
-        rows += [Incoming(self._platform, account, one.key, "", "", one.raw, error=one.error) for one in unreadable]
+        rows += [Incoming(self._platform, account, one.key, "", "", one.raw[:_RAW], error=one.error) for one in unreadable]
 
         def keep(work: Work) -> dict[str, int]:
             if cursor is not None:
@@ -82,5 +87,6 @@ class InboxIntake:
 
     def _row(self, account: str, message: Message) -> Incoming:
         sender = message.sender
-        message = replace(message, text=without_identity(clean(message.text)))
+        text, pressed = message.text[:LONGEST], message.pressed[:LONGEST]
+        message = replace(message, text=without_identity(clean(text)), pressed=pressed)
         return Incoming(self._platform, account, message.key, sender.chat, sender.person, message_to_json(message))

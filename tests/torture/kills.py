@@ -24,7 +24,7 @@ from tests.torture.sayings import something
 EPOCH = 40
 """Kills between two comparisons."""
 _BACKLOG = 40
-_LIMIT = 3.0
+_LIMIT = 6.0
 _SUMS = ("messages", "effects", "lost_replies", "lost_effects", "doubled_effects", "disordered", "repeated", "by_fault")
 _EARLY = (Point.POLLED, Point.STORED)
 _OPEN = "SELECT (SELECT count(*) FROM inbox WHERE finished_at IS NULL) + (SELECT count(*) FROM outbox WHERE finished_at IS NULL)"
