@@ -18,8 +18,9 @@ _RULES = (
     (re.compile(r"\d{3,12}:[A-Za-z0-9_-]{20,}"), HIDDEN),
     # Name and password in an address.
     (re.compile(r"(?<=://)[^\s/:@]*:[^\s/@]+(?=@)"), HIDDEN),
-    # What opens something: invitations, and whatever is headed as a key.
-    (re.compile(r"\b[A-HJ-NP-Z2-9]{4}(?:-[A-HJ-NP-Z2-9]{4}){2}\b"), HIDDEN),
+    # What opens something: invitations, and whatever is headed as a key. Platforms' refusals come in small letters.
+    (re.compile(r"(?i)(?<![\da-z])[a-hj-np-z2-9]{4}(?:-[a-hj-np-z2-9]{4}){2}(?![\da-z])"), HIDDEN),
+    (re.compile(r"(?i)(?<![\da-z])(?=\w{0,17}[a-z])[0-9a-z]{2}\d{6}[0-9a-hj-npqrtuwxy]{10}(?![\da-z])"), "（信用代码）"),
     (re.compile(r"(?i)(/staff|bearer|api[_-]?key|secret|passphrase|password|验证码|口令|密码)(\W{1,3})[^\s,;，；。]+"), rf"\1\2{HIDDEN}"),
 )
 # These tell every request (Telegram's with the token in its address) or every step of a start.

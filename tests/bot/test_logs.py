@@ -7,6 +7,10 @@ import threading
 import pytest
 
 from bot.logs import JsonLines, Redaction, TextLines, set_up
+from chat.message import Message, Sort
+from chat.reply import Reply
+from chat.router import Router, Routes
+from tests.bot.house import Build
 
 TOKEN = "7123456789:AAF-very_secret_token_0000000000000"
 
@@ -42,12 +46,14 @@ PRIVATE = {
     "identity number": "150202199003078515",
     "mail": "li.xiaojia@example.com",
     "company code": "91150200MA0QHX2K1H",
+    "company code in small letters": "91150200ma0qhx2k1h",
     "invitation": "K7QF-9XWM-2HPD",
+    "invitation in small letters": "邀请码k7qf-9xwm-2hpd",
     "address with password": "postgresql+psycopg://town:s3cret@10.0.0.1/town",
     "bearer": "Authorization: Bearer abc.def.ghi",
     "code": "验证码：482913",
 }
-SHOWN = {"address with password": "10.0.0.1", "bearer": "Authorization", "code": "验证码"}
+SHOWN = {"invitation in small letters": "邀请码", "address with password": "10.0.0.1", "bearer": "Authorization", "code": "验证码"}
 
 
 @pytest.mark.parametrize("form", [TextLines, JsonLines])
@@ -60,7 +66,9 @@ def test_what_tells_who_somebody_is_or_opens_something_is_taken_out(kind: str, f
     except ValueError as error:
         record.exc_info = (type(error), error, error.__traceback__)
     told = form(Redaction()).format(record)
-    hidden = words if kind not in SHOWN else words.split("：")[-1].split("Bearer ")[-1].split("://")[-1].split("@")[0]
+    hidden = (
+        words if kind not in SHOWN else words.removeprefix("邀请码").split("：")[-1].split("Bearer ")[-1].split("://")[-1].split("@")[0]
+    )
     assert hidden not in told
     assert hidden.translate(str.maketrans("０１２３４５６７８９", "0123456789")) not in told
     assert "before " in told
@@ -116,3 +124,27 @@ def test_those_who_log_each_request_are_kept_quiet() -> None:
     finally:
         root.handlers[:] = before
         root.setLevel(level)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+async def test_a_handler_that_fails_over_what_was_said_repeats_none_of_it(
+    build: Build, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    async def fail(message: Message) -> Reply:
+        try:
+            raise KeyError(message.text)
+        except KeyError as error:
+            raise RuntimeError(f"{message.pressed} {message.name} {message.text}") from error
+
+    set_up(("sk-hidden",), logging.DEBUG, form)
+    house = build(Router(Routes({}, {"x": fail}, fail, fail, dict.fromkeys(Sort, fail))))
+    words = " ".join(value for kind, value in PRIVATE.items() if kind != "full-width mobile")
+    await house.said(f"{words} {TOKEN} sk-hidden")
+    await house.work()
+    told = capsys.readouterr().err
+    assert "RuntimeError" in told
+    assert "KeyError" in told
+    hidden = [
+        words.removeprefix("邀请码").split("：")[-1].split("Bearer ")[-1].split("://")[-1].split("@")[0] for words in PRIVATE.values()
+    ]
+    assert [one for one in (*hidden, TOKEN, "sk-hidden") if one in told] == []
