@@ -1,0 +1,1 @@
+"""What people write into forms, read into values: pay, days, numbers, codes, telephone numbers, majors."""
