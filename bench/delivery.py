@@ -9,25 +9,27 @@ import asyncio
 import json
 import socket
 import sqlite3
+import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
-from functools import partial
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
-import httpx
-
+from bench.door import SECRET
+from bench.pushing import pushed, update
 from bench.rooms import loaded, most_within, percentile, settle, telegram
 from bot.config import ROOT
 from bot.courier import Courier
+from bot.intake import InboxIntake
 from bot.platforms.telegram.api import Api
 from bot.platforms.telegram.platform import Telegram
-from bot.platforms.telegram.webhook import PATH
+from bot.platforms.telegram.poller import receive
+from bot.platforms.telegram.reader import Me
 from bot.spread import Spread
 from chat.message import Address
 from chat.reply import say
@@ -46,9 +48,6 @@ from tests.telegram_server.world import TOKEN
 
 T = TypeVar("T")
 
-_SECRET = "a-secret-of-the-bench"
-_KNOWN = {"X-Telegram-Bot-Api-Secret-Token": _SECRET}
-_FIRST = 6_000_000_000
 _WAITS = """
 SELECT julianday(o.created_at) - julianday(i.received_at), julianday(o.finished_at) - julianday(i.received_at)
 FROM inbox i JOIN outbox o ON o.key = i.platform || ':' || i.account || ':' || i.key
@@ -85,28 +84,63 @@ async def steadily(rate: float, seconds: float, deed: Callable[[int], Coroutine[
 
 
 async def intake(folder: Path, share: float) -> None:
-    """Updates pushed to a running bot that answers them at the same time, ever more of them a second."""
+    """What the disk allows; batches that are polled; updates that are pushed, to a door alone and to a bot that answers them all."""
+    seconds = 10 * share
+    told(f"intake: the disk makes {disk(folder, seconds / 2):.0f} single commits/s")
+    with closing(Database.open(f"sqlite:///{folder}/polled.db", SystemClock())) as database:
+        waits, rate = await polled(InboxIntake(database, "telegram", lambda: None), seconds / 2)
+        told(f"intake: polled in batches of 100: {rate:.0f} updates/s, {shown(waits)} to keep a batch")
+    with door(folder) as port:
+        for rate in (100, 250, 500, 1000):
+            waits, reached = await pushed(port, rate, seconds, int(rate) * 100_000)
+            told(f"intake: {rate}/s pushed, nobody answers: {reached:.0f}/s acknowledged, {shown(waits)}")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with telegram() as url, started(folder, url, port) as bot:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, verify=False, headers=_KNOWN) as client:
-            await until(lambda: taken(client))
-            for rate in (100, 250, 500, 750):
-                waits: list[float] = []
-                start = time.monotonic()
-                await steadily(rate, 10 * share, partial(push, client, waits, rate * 100_000))
-                took = time.monotonic() - start
-                figures = f"p50 {1000 * percentile(waits, 0.5):.0f} ms, p95 {1000 * percentile(waits, 0.95):.0f} ms"
-                told(f"intake: {rate} updates/s pushed, {len(waits) / took:.0f}/s acknowledged, {figures}")
-        told(f"intake: {rows(bot, 'SELECT count(*) FROM inbox')[0][0]} rows in the inbox")
+        async with TelegramServer(url) as server:
+            await server.called("setMyCommands", timeout=60)
+        for rate in (50, 100, 250):
+            waits, reached = await pushed(port, rate, seconds, int(rate) * 100_000)
+            told(f"intake: {rate}/s pushed to a bot that answers them all: {reached:.0f}/s acknowledged, {shown(waits)}")
+        told(f"intake: {rows(bot, 'SELECT count(*) FROM inbox')[0][0]} of {round(400 * seconds)} are in its inbox")
 
 
-async def push(client: httpx.AsyncClient, waits: list[float], first: int, number: int) -> None:
-    """One update, and the seconds until it is acknowledged."""
-    start = time.monotonic()
-    answer = await client.post(PATH, json=update(first + number))
-    assert answer.status_code == 200, answer.status_code
-    waits.append(time.monotonic() - start)
+def shown(waits: list[float]) -> str:
+    """The usual wait and the long one."""
+    return f"p50 {1000 * percentile(waits, 0.5):.0f} ms, p95 {1000 * percentile(waits, 0.95):.0f} ms"
+
+
+def disk(folder: Path, seconds: float) -> float:
+    """How many transactions of one row each this disk makes durable in a second, without any of our code."""
+    with closing(sqlite3.connect(folder / "disk.db", isolation_level=None)) as connection:
+        connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE t (body TEXT)")
+        start, made = time.monotonic(), 0
+        while time.monotonic() - start < seconds:
+            connection.execute("INSERT INTO t VALUES (?)", ("x" * 500,))
+            made += 1
+        return made / (time.monotonic() - start)
+
+
+async def polled(intake: InboxIntake, seconds: float) -> tuple[list[float], float]:
+    """Keep batches of a hundred as fast as they go: seconds for each, and updates a second."""
+    start, waits = time.monotonic(), list[float]()
+    while time.monotonic() - start < seconds:
+        begin = time.monotonic()
+        await receive([update(len(waits) * 100 + number) for number in range(100)], Me(42, "xiaoqitong_bot"), intake)
+        waits.append(time.monotonic() - begin)
+    return waits, 100 * len(waits) / (time.monotonic() - start)
+
+
+@contextmanager
+def door(folder: Path) -> Iterator[int]:
+    """The port of a webhook behind which nobody answers."""
+    command = [sys.executable, "-m", "bench.door", str(folder)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.kill()
 
 
 async def replies(folder: Path, share: float) -> None:
@@ -202,18 +236,11 @@ async def nobody(account: str, messages: object, *, unreadable: object = (), cur
     """Nothing comes in."""
 
 
-def update(number: int) -> dict[str, object]:
-    """Somebody asks for help, each for the first time."""
-    person = {"id": _FIRST + number, "is_bot": False, "first_name": "李"}
-    message = {"message_id": 1, "date": 0, "chat": {"id": _FIRST + number, "type": "private"}, "from": person, "text": "/help"}
-    return {"update_id": number, "message": message}
-
-
 @contextmanager
 def started(folder: Path, url: str, port: int = 0) -> Iterator[Bot]:
     """A bot that runs, by webhook where it gets a port."""
     mode = f'mode = "webhook"\nwebhook_url = "http://127.0.0.1:{port}"' if port else ""
-    bot = loaded(folder, url, mode, **({"XIAOQITONG_TELEGRAM_SECRET": _SECRET} if port else {}))
+    bot = loaded(folder, url, mode, **({"XIAOQITONG_TELEGRAM_SECRET": SECRET} if port else {}))
     bot.settings["web"] = f"port = {port}"
     bot.start()
     try:
@@ -228,11 +255,6 @@ async def until(look: Callable[[], Awaitable[T | None]]) -> T:
         if (seen := await look()) is not None:
             return seen
         await asyncio.sleep(0.2)
-
-
-async def taken(client: httpx.AsyncClient) -> bool | None:
-    """True once the bot takes updates."""
-    return (await client.post(PATH, json=update(0))).status_code == 200 or None
 
 
 async def answered(bot: Bot, before: int, many: int, column: int) -> list[float] | None:
