@@ -101,13 +101,12 @@ class Answering:
     def _shown(self, question: Question, today: date) -> tuple[str, ...]:
         """What the asker has been quoted; where nobody knows, what they would have been."""
         quotes: tuple[str, ...] = ()
-        history = question.history[-_RECALLED:]
-        for at, turn in enumerate(history):
-            if turn.quotes is None:
-                asked = replace(question, text=turn.question, history=history[:at], may_ask=False)
-                quotes += tuple(one.quote for one in self.answer(asked, today).citations)
-            else:
+        for at, turn in enumerate(question.history):
+            if turn.quotes is not None:
                 quotes += turn.quotes
+            elif at >= len(question.history) - _RECALLED:
+                asked = replace(question, text=turn.question, history=question.history[max(0, at - _RECALLED) : at], may_ask=False)
+                quotes += tuple(one.quote for one in self.answer(asked, today).citations)
         return quotes
 
     def _compared(self, reading: Reading, codes: Sequence[str], today: date) -> Answer:
@@ -148,7 +147,9 @@ class Answering:
     def _composed(self, reading: Reading, ruling: Ruling, today: date) -> Composed:
         composed = self._composer(reading, today).compose(reading, ruling, self.shelf.enclosing(ruling.sentences[0].clause))
         notes = [Part(note, Look.NOTE) for note in caveats(reading, composed.citations, self.shelf)]
-        return replace(composed, parts=(*composed.parts, *notes))
+        # Under the words that they are about, above the line that says where those stand.
+        at = max((place for place, part in enumerate(composed.parts) if part.look is Look.SOURCE), default=len(composed.parts))
+        return replace(composed, parts=(*composed.parts[:at], *notes, *composed.parts[at:]))
 
     def _declined(self, reading: Reading, ruling: Ruling, code: str, today: date) -> Composed:
         """An honest no: what was searched, and the nearest clause where one is near."""
@@ -176,7 +177,7 @@ class Answering:
         good = tuple(c for c in composed.citations if stands(c.quote, self.shelf.clauses(c.doc)[c.ordinal].text))
         bad = {c.quote for c in composed.citations} - {c.quote for c in good}
         parts = tuple(part for part in composed.parts if part.look is not Look.QUOTE or part.text not in bad)
-        shown = reading.spelled if reading.mended and not _UNFIT.search(reading.text) else ""
+        shown = reading.spelled if (reading.mended or reading.more) and not _UNFIT.search(reading.text) else ""
         others = [one.name for one in reading.spellings[1:]]
         read_as = words.read_as(shown) + (words.or_else(others) if others else "")
         lead = (Part(read_as, Look.NOTE),) if shown and not reading.more else ()

@@ -13,6 +13,8 @@ async def test_both_cities_are_told_side_by_side_each_with_its_source(talk: Talk
     assert "2025年" in first
     assert "——《包头市" in first
     assert "1157个" in second
+    assert "661个" in second
+    assert "496个" in second
     assert "——《关于进一步深化我市校企合作的提案及答复》" in second
 
 
