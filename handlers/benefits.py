@@ -24,6 +24,7 @@ from services.remembered import Remembered
 from storage.work import Work
 
 WHICH = "企业在哪个城市？各地的政策不一样。"
+ONE_AT_A_TIME = "一张明白纸只按一个城市开，先看哪个？"
 PLAIN = "我们企业能享受哪些政策？"
 NOTHING = "查了{place}的{documents}份文件，没有写到给企业的补贴、减免、奖补之类的支持，所以开不出明白纸。"
 GONE = Reply(toast="这张明白纸太久了，请把情况再说一次。")
@@ -63,41 +64,37 @@ class Sheets:
         """A city for a wish that was told before (`turn.code`); without a turn its facts are asked for, without a code the city is."""
         turn, _, code = message.pressed.partition(".")
         if not turn:
-            return await self._in(PLAIN, self._holdings.region(code)) if code else await self._nowhere(message, PLAIN, "")
+            return await self._in(PLAIN, self._holdings.region(code)) if code else await self._nowhere(message, PLAIN, ())
         kept = await self._answers.remembered(turn, message.sender)
         if kept is None or kept.address != message.sender:
             return GONE
         if code:
             return await self._in(kept.question, self._holdings.region(code))
-        return say(WHICH, choices=await self._cities(kept))
+        return say(WHICH, choices=_offered(kept, (await self._holdings.held()).regions))
 
     async def _begin(self, message: Message, wish: str) -> Reply | Effect | Open:
         """The city of the sentence, else the person's own, else one to be chosen."""
-        place, unknown = await self._holdings.named_in(wish)
+        named, unknown = await self._holdings.named_in(wish)
         own = (await self._people.who(message.sender)).region
-        if place is None and not unknown and own:
-            place = self._holdings.region(own)
-        if place:
-            return await self._in(wish, place)
-        return await self._nowhere(message, wish, unknown)
+        if not named and not unknown and own:
+            named = [self._holdings.region(own)]
+        if len(named) == 1:
+            return await self._in(wish, named[0])
+        return await self._nowhere(message, wish, named, unknown)
 
-    async def _nowhere(self, message: Message, wish: str, unknown: str) -> Effect:
-        """Nobody knows the place, or no document speaks of it."""
-        regions = (await self._holdings.held()).regions
-        asked = Asked(wish, Answer(abstained=True) if unknown else Answer(regions=regions))
-        words = foreign(unknown, "、".join(one.short for one in regions)) if unknown else WHICH
+    async def _nowhere(self, message: Message, wish: str, named: Sequence[Region], unknown: str = "") -> Effect:
+        """No place was named, or several were, or one that no document speaks of."""
+        regions = named or (await self._holdings.held()).regions
+        asked = Asked(wish, Answer(abstained=True) if unknown else Answer(regions=tuple(regions)))
+        words = foreign(unknown, "、".join(one.short for one in regions)) if unknown else ONE_AT_A_TIME if named else WHICH
 
         def effect(work: Work) -> Reply:
             kept = self._answers.keep(work, message.sender, asked)
             if unknown:
                 return say(words, ASK, choices=(choices(kept),))
-            return say(words, choices=in_rows([Choice(one.short, f"sheet:{kept.id}.{one.code}") for one in regions]))
+            return say(words, choices=_offered(kept, regions))
 
         return effect
-
-    async def _cities(self, kept: Remembered) -> tuple[tuple[Choice, ...], ...]:
-        regions = (await self._holdings.held()).regions
-        return in_rows([Choice(one.short, f"sheet:{kept.id}.{one.code}") for one in regions])
 
     async def _in(self, wish: str, place: Region) -> Open:
         """Open the questions for a place; where none is left the flow ends at once."""
@@ -134,3 +131,7 @@ class Sheets:
         policies = Choice("政策清单", f"policies:{sheet.region.code}.")
         rating = (Choice("有用", f"good:{kept.id}"), Choice("没用", f"bad:{kept.id}"))
         return Reply(blocks, ((*quoted, policies), (again, city), rating))
+
+
+def _offered(kept: Remembered, regions: Sequence[Region]) -> tuple[tuple[Choice, ...], ...]:
+    return in_rows([Choice(one.short, f"sheet:{kept.id}.{one.code}") for one in regions])

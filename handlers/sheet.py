@@ -21,7 +21,6 @@ ADDED_SO = "几项能不能同时享受，看原文："
 ONLY_A_GUIDE = "估算只按所引原文算，不是承诺，以主管部门核定为准。"
 TO_BE_CHECKED = "能不能享受，以主管部门核定为准。"
 ENDED = "规划期已过，还执不执行，请先向{whom}核实。"
-MORE = "另有{count}项，见政策清单。"
 NOT_YOURS = "不是给企业的："
 TAX_OFFICE = "税务部门"
 _OFFICE = "原文没有写找谁办，请先向{whom}确认。"
@@ -36,11 +35,11 @@ _WHY = {
     Why.NOT_DONE: "要{of}，您没有说到",
     Why.NOT_A: "要求是{of}",
     Why.OTHER_LEVEL: "说的是{of}学生",
-    Why.PROPOSAL: "只是提案的建议，不是已定的政策",
 }
 _LISTED = STATUSES[0].name
-_APPLIED = "只是申报方案里写的，还没有批"
-_MOST_UNFIT, _MOST_THEIRS = 5, 4
+_PROPOSED = "只是提案的建议，不是已定的政策："
+_APPLIED = "只是申报方案里写的，还没有批："
+_MOST = 4
 _TELLING = 8
 _JOINING = re.compile(r"^(?:并且?|还|也|同时|要|再)(?=.{3})")
 _LONGEST = 36
@@ -109,26 +108,21 @@ def _arithmetic(reckoned: Estimate) -> Iterator[str]:
 
 
 def _unfit(items: list[Item]) -> Iterator[Block]:
-    """What does not fit: item by item with the reason, and in one line what is for others."""
-    theirs = [item for item in items if item.judged.reasons[0].why is Why.OTHERS]
-    ours = [item for item in items if item not in theirs]
+    """What does not fit: item by item with the reason; in one line each what is no policy, and what is for others."""
+    groups: dict[str, list[str]] = {}
     if items:
         yield Block(f"{HEADS[Verdict.UNFIT]}（{len(items)}项）", Look.TITLE)
-    for item in ours[:_MOST_UNFIT]:
-        yield Block(f"{_called(item)}：{_why_not(item)}。", Look.ITEM)
-    if len(ours) > _MOST_UNFIT:
-        yield Block(MORE.format(count=len(ours) - _MOST_UNFIT), Look.ITEM)
-    if theirs:
-        named = "；".join(f"{_called(item)}（{_short(item.judged.reasons[0].of)}）" for item in theirs[:_MOST_THEIRS])
-        more = f"等{len(theirs)}项" if len(theirs) > _MOST_THEIRS else ""
-        yield Block(f"{NOT_YOURS}{named}{more}。", Look.ITEM)
-
-
-def _why_not(item: Item) -> str:
-    proposed = item.judged.reasons[0].why is Why.PROPOSAL
-    if proposed and item.standing is Standing.APPLICATION:
-        return _APPLIED
-    return "；".join(_worded(reason) for reason in item.judged.reasons)
+    for item in items:
+        reason = item.judged.reasons[0]
+        if reason.why is Why.OTHERS:
+            groups.setdefault(NOT_YOURS, []).append(f"{_called(item)}（{_short(reason.of)}）")
+        elif reason.why is Why.PROPOSAL:
+            groups.setdefault(_APPLIED if item.standing is Standing.APPLICATION else _PROPOSED, []).append(_called(item))
+        else:
+            yield Block(f"{_called(item)}：{'；'.join(_worded(one) for one in item.judged.reasons)}。", Look.ITEM)
+    for why, named in groups.items():
+        more = f"等{len(named)}项" if len(named) > _MOST else ""
+        yield Block(f"{why}{'；'.join(named[:_MOST])}{more}。", Look.ITEM)
 
 
 def _called(item: Item) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.knowledge import Document
 from domain.region import Region
+from rag.reading import scope_of
 from rag.regions import Gazetteer
 from storage.database import Database
 
@@ -55,12 +56,11 @@ class Holdings:
         found = [await self.meant(name) for name in _AND.split(words.strip()) if name]
         return [place for place in found if place] if all(found) else []
 
-    async def named_in(self, text: str) -> tuple[Region | None, str]:
-        """The place that a sentence names and the documents speak of; else None with the name of a place that they do not ("" for none)."""
+    async def named_in(self, text: str) -> tuple[list[Region], str]:
+        """The places that a sentence names and the documents speak of; where there is none, the name of another place ("" for none)."""
         homes = {document.region for document in await self._documents() if document.region}
-        mentions = self._gazetteer.find(text, homes)
-        known = next((code for mention in mentions if (code := self._gazetteer.pick(mention.codes, homes))), "")
-        return (self.region(known), "") if known else (None, mentions[-1].name if mentions else "")
+        scope = scope_of(text, (), self._gazetteer, homes)
+        return [self.region(code) for code in scope.codes], scope.foreign
 
     async def _documents(self) -> list[Document]:
         return await self._database.read(lambda work: work.library.documents())

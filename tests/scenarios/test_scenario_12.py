@@ -88,7 +88,14 @@ async def test_another_city_is_judged_by_its_own_papers(talk: Talk) -> None:
 async def test_a_proposal_is_never_a_benefit(talk: Talk) -> None:
     heard = await talk.say("平顶山企业招20个毕业生，能享受什么政策？")
     assert "没有一项能算作符合" in heard
-    assert "吸纳合作高校毕业生就业的，给予补贴或优惠：只是提案的建议，不是已定的政策。" in heard
+    proposed = heard[heard.index("只是提案的建议，不是已定的政策：") :]
+    assert "吸纳合作高校毕业生就业的，给予补贴或优惠" in proposed
+
+
+async def test_of_two_cities_one_is_chosen(talk: Talk) -> None:
+    assert (await talk.say("包头和普陀的企业投100万办职校，分别能享受什么？")).startswith("一张明白纸只按一个城市开")
+    assert talk.buttons == ["包头", "普陀"]
+    assert await talk.press("普陀") == ASKED
 
 
 async def test_a_place_without_papers_is_an_honest_no(talk: Talk) -> None:
