@@ -19,7 +19,8 @@ from storage.work import Work
 
 SPAN = timedelta(minutes=30)
 """For how long an earlier question still tells what a later one means."""
-_TURNS = 5
+_TURNS = 20
+"""As many as are kept: what was shown in any of them is not shown again on 还有吗."""
 _DIGITS = 15
 _UNSAID = frozenset({Open.REGION, Open.NAME})
 """A turn that only asked back has answered nothing: it is asked again as a whole once the person has said which."""
