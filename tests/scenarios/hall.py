@@ -13,6 +13,7 @@ from chat.message import Address
 from chat.reply import Reply
 from chat.router import Router
 from storage.database import Database
+from storage.questions import Unanswered
 from tests.brains import brain_over
 from tests.fakes import FakeClock
 from tests.talk import Talk
@@ -25,7 +26,7 @@ class Hall:
     """Everybody who comes is somebody new, unless he is named."""
 
     def __init__(self, router: Router, database: Database, clock: FakeClock, file: Path) -> None:
-        self._router = router
+        self.router = router
         self.database = database
         self.clock = clock
         self._file = file
@@ -36,14 +37,19 @@ class Hall:
 
     def member(self, chat: str, *, private: bool = False) -> Talk:
         """Another member of a group."""
-        return Talk(self._router, do=self._do, sender=Address("test", chat, f"person-{next(NUMBERS)}"), private=private)
+        return Talk(self.router, do=self.do, sender=Address("test", chat, f"person-{next(NUMBERS)}"), private=private)
+
+    async def waiting(self) -> list[Unanswered]:
+        """The questions that the staff has."""
+        return await self.database.read(lambda work: work.questions.waiting(1000))
 
     def kept(self, words: str) -> bool:
         """Whether these words stand anywhere in what is stored."""
         with closing(sqlite3.connect(self._file)) as store:
             return any(words in line for line in store.iterdump())
 
-    async def _do(self, turn: Turn) -> Reply:
+    async def do(self, turn: Turn) -> Reply:
+        """Do what a turn comes to, in one unit of work."""
         return await self.database.do(turn.run)
 
 

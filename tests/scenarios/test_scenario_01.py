@@ -20,6 +20,7 @@ async def test_the_city_answers_the_question_that_was_kept(talk: Talk, by_button
     assert heard.startswith("按普陀回答")
     for told in ("投资额的30%", "教育费附加", "地方教育附加", "产教融合型企业", "职业教育"):
         assert told in heard
+    assert "原文没有写明向哪个部门申请" in heard
     assert "至2025年" in heard
     assert "已届满" in heard
 
@@ -37,3 +38,33 @@ async def test_all_cities_are_told_apart(talk: Talk) -> None:
     heard = await talk.press("全部")
     assert "投资额的30%" in heard
     assert "按普陀回答" not in heard
+    assert heard.count("——《") > 1
+
+
+@pytest.mark.parametrize("word", ["是", "好的"])
+async def test_a_yes_names_no_city_and_the_cities_are_shown_again(talk: Talk, word: str) -> None:
+    await talk.say(QUESTION)
+    offered = talk.buttons
+    assert "城市" in await talk.say(word)
+    assert talk.buttons == offered
+
+
+async def test_two_cities_may_be_named(talk: Talk) -> None:
+    heard = await talk.say(QUESTION, "普陀和包头")
+    assert heard.index("普陀：") < heard.index("30%") < heard.index("包头：")
+
+
+async def test_a_city_without_papers_is_told_apart(talk: Talk) -> None:
+    heard = await talk.say(QUESTION, "成都")
+    assert "还没有收录成都的文件" in heard
+    assert "30%" not in heard
+
+
+@pytest.mark.parametrize(
+    ("question", "city"),
+    [("若羌新城建什么园？", "产教融合示范园"), ("内科大有哪些产业学院？", "包头"), ("昆区企业投资职业教育有什么优惠？", "包头")],
+)
+async def test_districts_and_schools_belong_to_their_city(talk: Talk, question: str, city: str) -> None:
+    heard = await talk.say(question)
+    assert "全部" not in talk.buttons
+    assert city in heard

@@ -41,6 +41,26 @@ async def test_another_member_cannot_press_the_first_ones_buttons(hall: Hall) ->
     assert "30%" not in other.heard
 
 
+@pytest.mark.parametrize("said", [f"我的身份证号是{IDENTITY}，帮我查毕业生补贴", f"/region {IDENTITY}", f"/weather {IDENTITY}", IDENTITY])
+async def test_in_a_group_an_identity_number_is_not_wanted_whatever_it_came_with(hall: Hall, said: str) -> None:
+    heard = await hall.member("group").say(said)
+    assert heard.startswith("请不要在群里发身份证号")
+    assert "删掉" in heard
+    assert not hall.kept(IDENTITY)
+
+
+async def test_alone_it_is_not_wanted_either_and_the_question_is_answered(talk: Talk) -> None:
+    heard = await talk.say(f"{IDENTITY}，包头2023年实训基地目标？")
+    assert heard.startswith("请不要在聊天里发身份证号")
+    assert "200个" in heard
+
+
+async def test_who_insults_us_hears_how_a_person_gets_to_know(talk: Talk) -> None:
+    heard = await talk.say("垃圾！")
+    assert "换个说法" in heard
+    assert "工作人员" in heard
+
+
 async def test_an_identity_number_is_not_kept_by_the_talk(hall: Hall) -> None:
     await hall.member("group").say(f"我的身份证号是{IDENTITY}，帮我查毕业生补贴")
     assert hall.kept("毕业生补贴")
