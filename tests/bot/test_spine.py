@@ -327,3 +327,18 @@ async def test_what_has_to_wait_longer_than_its_lease_is_said_once(house: House)
     house.clock.forward(200)
     await house.carry()
     assert sorted(house.heard) == ["答：一", "答：二"]
+
+
+async def test_what_is_worked_on_for_long_stays_with_its_worker(house: House, script: Script) -> None:
+    script.gates["慢"] = asyncio.Event()
+    await house.said("慢")
+    assert await house.workers.begin() == 1
+    await asyncio.sleep(0)
+    for _ in range(4):
+        house.clock.forward(20)
+        await house.workers.hold()
+        assert await house.database.do(lambda work: work.inbox.claim(9, 30, "another")) == []
+    script.gates["慢"].set()
+    await house.workers.stop(10)
+    await house.carry()
+    assert house.heard == ["答：慢"]

@@ -68,6 +68,16 @@ def test_what_is_claimed_is_nobody_elses_until_the_lease_ends(database: Database
     assert database.do_now(lambda work: work.inbox.done(1, "they"))
 
 
+def test_a_lease_is_renewed_by_its_holder_alone(database: Database, clock: FakeClock) -> None:
+    take(database, incoming("a", "a"), incoming("b", "b"))
+    database.do_now(lambda work: work.inbox.claim(9, 30, "me"))
+    clock.forward(20)
+    assert database.do_now(lambda work: work.inbox.renew([1], 30, "me")) == 1
+    assert database.do_now(lambda work: work.inbox.renew([2], 30, "you")) == 0
+    clock.forward(20)
+    assert keys(database.do_now(lambda work: work.inbox.claim(9, 30, "you"))) == ["b"]
+
+
 def test_released_leases_are_free_at_once(database: Database) -> None:
     take(database, incoming("a", "a"), incoming("b", "b"))
     database.do_now(lambda work: (work.inbox.claim(1, 60, "me"), work.inbox.claim(1, 60, "you")))
