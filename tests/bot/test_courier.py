@@ -408,3 +408,14 @@ async def test_a_post_that_is_refused_is_a_dead_letter(house: House) -> None:
     await spread(house)
     assert (await standing(house, one)).failed == 1
     assert await house.database.read(lambda work: work.outbox.standing(f"announcement:{one}")[State.DEAD]) == 1
+
+
+async def test_five_thousand_would_be_reached_in_less_than_four_minutes(build: Build) -> None:
+    house = build(Router(Routes({}, {}, nothing, nothing, {})), Abilities(roof=28, bulk=22, gap=1, per_minute=18))  # type: ignore[arg-type]
+    await people(house, *(Address("fake", str(number), str(number)) for number in range(100, 350)))
+    one = await announce(house, Audience())
+    start = house.clock.monotonic()
+    await spread(house)
+    assert (await standing(house, one)).delivered == 251
+    assert len({delivery.to for delivery in house.platform.sent}) == 251
+    assert (house.clock.monotonic() - start) / 251 * 5000 < 240
