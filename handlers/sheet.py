@@ -34,6 +34,7 @@ _WHY = {
     Why.NO_SUM: "原文没有写金额",
     Why.NOT_DONE: "要{of}，您没有说到",
     Why.NOT_A: "要求是{of}",
+    Why.TOO_FEW: "要{of}人以上",
     Why.OTHER_LEVEL: "说的是{of}学生",
 }
 _LISTED = STATUSES[0].name

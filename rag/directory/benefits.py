@@ -28,6 +28,7 @@ class Why(StrEnum):
     OTHERS = "others"
     NOT_DONE = "not-done"
     NOT_A = "not-a"
+    TOO_FEW = "too-few"
     OTHER_LEVEL = "other-level"
     CHECK = "check"
     PROPOSAL = "proposal"
@@ -100,6 +101,9 @@ def _judged(one: Incentive, terms: Terms, facts: Facts, *, proposed: bool) -> Ju
         return Judged(one, Verdict.UNFIT, (Reason(Why.OTHER_LEVEL, "、".join(sorted(terms.levels))),))
     if terms.deeds and not doing:
         return Judged(one, Verdict.UNFIT, (Reason(Why.NOT_DONE, "、".join(deed.name for deed in terms.deeds)),))
+    heads = [each.heads for each in doing if each.heads is not None]
+    if heads and max(heads) < terms.least:
+        return Judged(one, Verdict.UNFIT, (Reason(Why.TOO_FEW, str(terms.least)),))
     reckoned = _estimate(one, terms, facts)
     unknown = [Reason(Why.UNKNOWN_STATUS, status.name) for status in terms.statuses if facts.statuses.get(status.key) is None]
     vague = [Reason(Why.VAGUE, words) for words in terms.vague] + ([Reason(Why.CHECK, terms.check)] if terms.check else [])

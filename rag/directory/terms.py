@@ -12,7 +12,8 @@ from rag.fold import narrow
 class Terms:
     """What an incentive asks for: one of the deeds, all of the statuses, one of the levels of schools.
 
-    `others` is who else it is for, `vague` are conditions that the text does not spell out, `check` is one that only a person can check.
+    `least` is how many people it asks for at least (0: does not say), `others` is who else it is for, `vague` are conditions that the text
+    does not spell out, `check` is one that only a person can check.
     """
 
     others: str
@@ -21,6 +22,7 @@ class Terms:
     levels: frozenset[str]
     vague: tuple[str, ...]
     check: str
+    least: int
 
 
 _FIRMS = re.compile(r"企业(?!职工|技术|师傅|员工)|产业学院|公司|用人单位|实习单位|申报单位|合作社|工厂|社会力量|用工单位|各类主体|雇主")
@@ -28,6 +30,7 @@ _OTHERS = re.compile(
     r"院校|学校|高校|大学生|大学|学院|教师|老师|人才|毕业生|学生|学徒|学员|师傅|人员|职工|群体|银行|金融机构|投资机构|社会资本|机构|工作室|平台|团队|青年|大师|家庭|考生|户籍"
 )
 _PLAIN = re.compile(r"(?:各类|相关|每家|单个|本[市区县州])?(?:企业|公司|用人单位|单位)?")
+_LEAST = re.compile(r"(?P<above>\d{1,6})(?:人|名)(?:及)?以上|(?:不少于|至少|不低于)(?P<least>\d{1,6})(?:人|名)")
 _GRANTED = re.compile(r"可[按以享得]|给予|予以|进行|奖励|补助|补贴")
 _MARKED = re.compile(
     r"(?:重点|优秀|示范|骨干|符合[^,;。的]{2,12}的|(?:经|新)?认定的?)(?=[^,;。]{0,10}(?:企业|公司|项目|单位|产业学院))|作出突出贡献|贡献突出|发挥作用突出|成效(?:明显|显著|突出)"
@@ -48,7 +51,12 @@ def terms_of(incentive: Incentive) -> Terms:
     vague = tuple(dict.fromkeys(hit[0] for hit in _MARKED.finditer(f"{incentive.who},{incentive.condition}")))
     known = deeds or statuses or vague or _PLAIN.fullmatch(incentive.who)
     check = incentive.condition if not (deeds or statuses or vague) and incentive.condition else "" if known else incentive.who
-    return Terms(others, deeds, statuses, levels_in(f"{incentive.who}{incentive.condition}"), vague, check)
+    return Terms(others, deeds, statuses, levels_in(f"{incentive.who}{incentive.condition}"), vague, check, _least(incentive))
+
+
+def _least(incentive: Incentive) -> int:
+    hit = _LEAST.search(f"{incentive.who},{incentive.condition}")
+    return int(hit["above"] or hit["least"]) if hit else 0
 
 
 def segment_of(incentive: Incentive) -> str:

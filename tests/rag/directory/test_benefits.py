@@ -67,6 +67,11 @@ def test_a_limit_of_people_is_kept(papers: dict[str, Version]) -> None:
     assert kept.working == "20人 × 2000元 = 4万元（最多算20人）"
 
 
+def test_too_few_people_do_not_fit(papers: dict[str, Version]) -> None:
+    assert why(sheet(papers, "lingxi-sample", "我们公司招了6个高职毕业生"), "800元") == {(Why.TOO_FEW, "10")}
+    assert "9600元" in sums(sheet(papers, "lingxi-sample", "我们公司招了12个高职毕业生"), Verdict.FITS)
+
+
 def test_an_undefined_standing_is_left_open(papers: dict[str, Version]) -> None:
     found = sheet(papers, "shaoguan-sample", "我们厂在曲江，每年留用25名毕业生")
     assert (Why.VAGUE, "认定") in why(found, "一次性奖励5万元")
