@@ -7,6 +7,8 @@ own. Everything ends by itself, after about seven minutes; `--short` takes a ten
 import argparse
 import asyncio
 import json
+import math
+import os
 import socket
 import sqlite3
 import subprocess
@@ -110,6 +112,15 @@ def shown(waits: list[float]) -> str:
     return f"p50 {1000 * percentile(waits, 0.5):.0f} ms, p95 {1000 * percentile(waits, 0.95):.0f} ms"
 
 
+def worked(bot: Bot) -> float:
+    """Seconds of processor that the bot has taken: what a busy machine does not change. Not a number where there is no /proc."""
+    stat = Path(f"/proc/{bot.process.pid}/stat" if bot.process else "")
+    if not stat.is_file():
+        return math.nan
+    user, system = stat.read_text("utf-8").rsplit(")", 1)[1].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 def disk(folder: Path, seconds: float) -> float:
     """How many transactions of one row each this disk makes durable in a second, without any of our code."""
     with closing(sqlite3.connect(folder / "disk.db", isolation_level=None)) as connection:
@@ -148,8 +159,10 @@ async def replies(folder: Path, share: float) -> None:
     with telegram() as url, started(folder, url) as bot:
         async with TelegramServer(url) as server:
             for rate, column, words in ((15, 1, "delivered"), (50, 0, "in the outbox")):
+                before = worked(bot)
                 waits = await asked(server, bot, rate, round(rate * 20 * share), column)
-                told(f"replies: {rate} questions/s, {words} p50 {percentile(waits, 0.5):.2f} s, p95 {percentile(waits, 0.95):.2f} s")
+                effort = 1000 * (worked(bot) - before) / len(waits)
+                told(f"replies: {rate} questions/s, {words} {shown(waits)}; {effort:.0f} ms of processor for each")
 
 
 async def asked(server: TelegramServer, bot: Bot, rate: float, many: int, column: int) -> list[float]:
