@@ -34,9 +34,8 @@ check: install-dev
 eval: install  ## asks every golden set and prints the figures; KEEP=1 remembers what went right
 	$(BIN)/python -m tests.golden.figures $(if $(KEEP),--keep)
 
-torture: install-dev  ## kills ingest and reindex 50 times, then loads 1,000 papers; SMOKE=n begins no kill after n seconds and loads 50
-	$(BIN)/python -m tests.torture.index --kills 50 $(if $(SMOKE),--seconds $(SMOKE))
-	$(BIN)/python -m tests.torture.load $(if $(SMOKE),--papers 50)
+torture: install-dev  ## kills bots, ingest and reindex, sends what is broken, endless or too much; KILLS=n bots, SMOKE=n kills for n seconds only
+	$(BIN)/python -m tests.torture $(if $(KILLS),--kills $(KILLS)) $(if $(SMOKE),--smoke $(SMOKE))
 
 lock: install-dev  ## writes the two lock files anew (needs uv on the path)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header \
