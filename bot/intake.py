@@ -54,7 +54,9 @@ class InboxIntake:
         if not self._open:
             raise Closed("校企通正在停止，请稍后再发")
         rows = [self._row(account, message) for message in messages]
-        rows += [Incoming(self._platform, account, one.key, "", "", one.raw[:_RAW], error=one.error) for one in unreadable]
+        rows += [
+            Incoming(self._platform, account, one.key, "", "", without_identity(one.raw[:_RAW]), error=one.error) for one in unreadable
+        ]
 
         def keep(work: Work) -> dict[str, int]:
             if cursor is not None:
@@ -87,6 +89,7 @@ class InboxIntake:
 
     def _row(self, account: str, message: Message) -> Incoming:
         sender = message.sender
-        text, pressed = message.text[:LONGEST], message.pressed[:LONGEST]
-        message = replace(message, text=without_identity(clean(text)), pressed=pressed)
+        text, pressed, name = (without_identity(clean(words[:LONGEST])) for words in (message.text, message.pressed, message.name))
+        file = replace(message.file, name=without_identity(message.file.name)) if message.file else None
+        message = replace(message, text=text, pressed=pressed, name=name, file=file)
         return Incoming(self._platform, account, message.key, sender.chat, sender.person, message_to_json(message))

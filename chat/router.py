@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from chat.flow import Effect, Flow, Open, Place, Turn
 from chat.message import Message, Sort
 from chat.plain import picked
-from chat.reply import Reply, say
+from chat.reply import SILENCE, Reply, say
 from chat.walk import STALE, Walk, without_aside
 
 Handler = Callable[[Message], Awaitable[Reply | Effect | Open]]
@@ -23,7 +23,8 @@ class Routes:
 
     `commands` by their names without the slash; a `Flow` there is begun by its command. `buttons` by the prefix of a button's value
     before ":". `flows` that only handlers begin (`Open`). `words` are whole messages that say as much as a command, whatever is open.
-    `question` takes all free words, `unknown` commands that nobody has, and `sorts` what is not text.
+    `question` takes all free words, `unknown` commands that nobody has, and `sorts` what is not text. `notice` is put above the reply,
+    whatever that is about; it has blocks only, none for most messages.
     """
 
     commands: Mapping[str, Handler | Flow]
@@ -33,6 +34,7 @@ class Routes:
     sorts: Mapping[Sort, Handler]
     flows: tuple[Flow, ...] = ()
     words: Mapping[str, Handler] = field(default_factory=dict)
+    notice: Callable[[Message], Reply] = lambda _: SILENCE
 
 
 class Router:
@@ -45,6 +47,11 @@ class Router:
 
     async def route(self, message: Message, place: Place) -> Turn:
         """What the message comes to. Handlers are awaited here, so this is never called inside a transaction."""
+        turn = await self._routed(message, place)
+        notice = self._routes.notice(message)
+        return Turn(_headed(notice, turn), turn.place) if notice.blocks else turn
+
+    async def _routed(self, message: Message, place: Place) -> Turn:
         message = picked(message, place.offered)
         place = replace(place, offered=())
         walk = self._walk(message, place)
@@ -121,6 +128,18 @@ def _followed(turn: Turn, after: Reply) -> Reply | Effect:
     if isinstance(outcome, Reply):
         return _joined(outcome, after)
     return lambda work: _joined(outcome(work), after)
+
+
+def _headed(notice: Reply, turn: Turn) -> Reply | Effect:
+    """The turn's reply with a notice above it."""
+    outcome = turn.outcome
+    if isinstance(outcome, Reply):
+        return _topped(notice, outcome)
+    return lambda work: _topped(notice, outcome(work))
+
+
+def _topped(notice: Reply, reply: Reply) -> Reply:
+    return replace(reply, blocks=(*notice.blocks, *reply.blocks))
 
 
 def _joined(first: Reply, second: Reply) -> Reply:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from chat.flow import Effect
 from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply, say
-from domain.masking import IDENTITY, without_identity
 from domain.region import Region
 from handlers.drafts import Drafts, showing
 from handlers.region import Regions, in_rows
@@ -23,7 +22,6 @@ WHICH = "各地规定不一样，您问的是哪里？"
 WHICH_ONE = "请点一个城市，或者直接写城市名；想都看看，就写“全部”。"
 WHICH_NAME = "这几个名字很接近，您问的是哪一个？"
 LATER = "好的，那先不查。还想知道什么，接着问就行。"
-PRIVATE = "请不要在聊天里发身份证号：已经替您去掉了，没有保存。"
 TOO_LONG = "这个问题太长了，我可能会看漏。请用一两句话说：哪个城市、想办什么事。"
 ALL = frozenset({"全部", "都要", "所有", "全部城市", "都看看", "都行", "都可以", "随便", "全都要"})
 
@@ -138,11 +136,10 @@ class Asking:
 
     async def _answered(self, message: Message, text: str, *, edits: bool = False) -> Effect:
         asked, draft = await self._asked(message, text)
-        warned = (Block(PRIVATE, Look.NOTE),) if IDENTITY in without_identity(message.text) else ()
 
         def effect(work: Work) -> Reply:
             reply = self._reply(self._answers.keep(work, message.sender, asked), asked, edits=edits)
-            return _over(replace(reply, blocks=(*warned, *reply.blocks)), draft)
+            return _over(reply, draft)
 
         return effect
 

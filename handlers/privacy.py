@@ -2,7 +2,8 @@
 
 from chat.flow import Effect
 from chat.message import Message
-from chat.reply import Block, Choice, Look, Reply, say
+from chat.reply import SILENCE, Block, Choice, Look, Reply, say
+from domain.masking import IDENTITY, without_identity
 from services.people import People
 from storage.work import Work
 
@@ -13,8 +14,17 @@ KEPT = (
     "文件答不了的问题：去掉手机号、证件号后交给工作人员补充；您要求通知时才记下是谁问的。",
 )
 ELSEWHERE = "我不索取姓名、电话、证件号，请不要发给我。您使用的聊天平台另有它自己的规则；Telegram 的服务器在境外。"
+NOT_HERE = "请不要在聊天里发身份证号：已经替您去掉了，没有保存。"
+NOT_IN_GROUP = "请不要在群里发身份证号：我没有保存，但群里的人看得到，请马上删掉那条消息。"
 CLEAR = "点下面的按钮，马上清除您的问答记录和城市。"
 CLEARED = "已清除您的问答记录和城市。"
+
+
+def identity_notice(message: Message) -> Reply:
+    """What is said above any reply to somebody who sent an identity number."""
+    if IDENTITY not in without_identity(message.text):
+        return SILENCE
+    return Reply((Block(NOT_HERE if message.private else NOT_IN_GROUP, Look.NOTE),))
 
 
 class Privacy:

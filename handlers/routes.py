@@ -16,7 +16,7 @@ from handlers.help import Help, no_text, unknown
 from handlers.model import Models
 from handlers.platforms import Platforms
 from handlers.policies import Policies
-from handlers.privacy import Privacy
+from handlers.privacy import Privacy, identity_notice
 from handlers.rating import Ratings
 from handlers.region import Regions
 from handlers.scope import Scope
@@ -117,5 +117,6 @@ def routes(
         words={"退订": announcement.stop, "订阅": announcement.resume},
         question=sheets.ask,
         unknown=unknown,
+        notice=identity_notice,
         sorts={sort: no_text for sort in Sort if sort not in {Sort.TEXT, Sort.PRESS}},
     )
