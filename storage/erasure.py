@@ -1,10 +1,11 @@
 """Forgetting a person whole: every row that is about them, whatever table it stands in."""
 
-from sqlalchemy import bindparam, delete, select, union
+from sqlalchemy import bindparam, delete, select, union, update
 
 from chat.message import Address
 from storage.repository import Repository
 from storage.tables import addresses, inbox, outbox, people, places, turns
+from storage.tables_business import enterprises, listings
 from storage.tables_knowledge import questions, ratings
 
 BY_ADDRESS = (inbox, outbox, places, turns, addresses)
@@ -35,7 +36,10 @@ _ROWS = [delete(table).where(table.c.platform == bindparam("on"), table.c.person
 _OWNED = [
     delete(questions).where(questions.c.person == bindparam("who")),
     delete(ratings).where(ratings.c.person_id == bindparam("who")),
-    # Grants and invitations go, or lose their name, with the person.
+    # The enterprise stays with its public facts; what somebody offered as a person goes.
+    update(enterprises).where(enterprises.c.owner == bindparam("who")).values(contact="", mobile=""),
+    delete(listings).where(listings.c.author_id == bindparam("who"), listings.c.enterprise_id.is_(None)),
+    # Whatever hangs on the person goes with them, or loses their name: grants, profile, subscriptions, interests and so on.
     delete(people).where(people.c.id == bindparam("who")),
 ]
 
@@ -56,7 +60,7 @@ class Erasure(Repository):
         return found or [address]
 
     def erase(self, platform: str, person: str) -> int:
-        """Forget the person of that id, at all their addresses. Gives back how many rows went."""
+        """Forget the person of that id, at all their addresses. Gives back how many rows went or were blanked."""
         if self.connection.dialect.name == "sqlite":
             # Or the words would stay in the file's free pages, and in every copy of it.
             self.connection.exec_driver_sql("PRAGMA secure_delete=ON")

@@ -25,8 +25,8 @@ from storage.backup import sound
 
 log = logging.getLogger(__name__)
 
-_QUICK = 1 << 30
-"""Bytes up to which a database is looked over at each start: a second or two. Larger ones are left to `doctor`."""
+_QUICK = 1 << 28
+"""Bytes up to which a database is looked over at each start: two seconds at most. Larger ones are left to `doctor`."""
 
 
 def run(config: Config) -> int:
@@ -87,6 +87,8 @@ async def _serve(app: App, config: Config, console: Console) -> None:
         loop.add_signal_handler(number, end, number)
     if app.site and config.web.enabled:
         console.print(f"校企通已打开：[link]{app.site.address}[/link]　按 Ctrl+C 停止", highlight=False)
+    elif app.site:
+        console.print(f"状态和指标：{app.site.address}/readyz", highlight=False)
     if config.telegram.on:
         console.print("Telegram 已接入。", highlight=False)
     await app.run(stop)

@@ -1,6 +1,7 @@
 """The bot as a real process, started, killed and stopped as an operator would."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -41,7 +42,7 @@ class Bot:
         with (self.folder / "output.txt").open("ab") as output:
             command = [sys.executable, "-m", "bot", "--config", str(config), "--data", str(self.data), "run"]
             self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment(), stdout=output, stderr=output)
-        self._until("校企通已打开", said)
+        self._until("：http://", said)
 
     def kill(self) -> None:
         """kill -9."""
@@ -62,8 +63,8 @@ class Bot:
 
     @property
     def address(self) -> str:
-        """Where its web chat is."""
-        return self.output.rsplit("校企通已打开：", 1)[1].split()[0]
+        """Where its web server is."""
+        return str(re.findall(r"：(http://[\w.:\[\]]+)", self.output)[-1])
 
     @property
     def _running(self) -> "subprocess.Popen[bytes]":

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from chat.message import Address
 from domain.people import Grant, Role
@@ -14,6 +15,7 @@ from storage.erasure import BY_ADDRESS, KEPT
 from storage.inbox import Incoming
 from storage.outbox import Owed
 from storage.tables import metadata
+from storage.tables_business import enterprises
 from storage.work import Work
 from tests.fakes import FakeClock
 
@@ -111,5 +113,36 @@ def test_killed_between_ledger_and_database_it_is_done_at_the_next_start(databas
 
 
 def test_every_table_was_thought_of() -> None:
-    by_person = {"people", "grants", "invites", "questions", "ratings"}
-    assert set(metadata.tables) <= {table.name for table in BY_ADDRESS} | by_person | KEPT
+    by_person = {"people", "questions", "ratings", "invites", "enterprises", "listings"}
+    thought_of = {table.name for table in BY_ADDRESS} | by_person | KEPT | hanging_on("people")
+    assert set(metadata.tables) - thought_of == set()
+
+
+def hanging_on(name: str) -> set[str]:
+    """The tables whose rows go when a row of that one goes."""
+    found = {
+        table.name
+        for table in metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column.table.name == name and key.ondelete == "CASCADE"
+    }
+    return found | {further for one in found for further in hanging_on(one)}
+
+
+def test_an_enterprise_stays_without_its_contact(database: Database, erasure: Erasure) -> None:
+    def own(work: Work, owner: Address) -> None:
+        person = work.people.find(owner)
+        assert person
+        blank = dict.fromkeys((column.name for column in enterprises.columns if not column.nullable), "")
+        told = {"name": "某某制造", "code": owner.person, "contact": "李某", "mobile": "13912345678", "owner": person.id}
+        values = {**blank, **told, "trusted": False, "version": 1, "changed_at": work.now}
+        values.pop("id")
+        work.connection.execute(insert(enterprises).values(**values))
+
+    for owner in (LI, WANG):
+        database.do_now(lambda work, owner=owner: own(work, owner))  # type: ignore[misc]
+    erasure.forget(LI)
+    kept = database.read_now(
+        lambda work: work.connection.exec_driver_sql("SELECT name, contact, mobile, owner FROM enterprises ORDER BY id").all()
+    )
+    assert [tuple(row) for row in kept] == [("某某制造", "", "", None), ("某某制造", "李某", "13912345678", 2)]
