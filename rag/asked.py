@@ -91,7 +91,7 @@ _ALIKE = {
     **dict.fromkeys("条项", "条项"),
     **dict.fromkeys("种类", "种类个"),
 }
-_HOW_MANY = re.compile(r"哪([两三四五六七八九十]|\d+)|([两三四五六七八九十]|\d+)(?:个|家|所|条|样|种|大|点|项)")
+_HOW_MANY = re.compile(r"哪([俩两三四五六七八九十]|\d+)|([两三四五六七八九十]|\d+)(?:个|家|所|条|样|种|大|点|项)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def asked(question: str) -> Asked:
     count = 0
     if hit is not None:
         word = hit[1] or hit[2]
-        count = int(word) if word.isdigit() else numeral(word) or 0
+        count = int(word) if word.isdigit() else numeral(word.replace("俩", "两")) or 0
     measures = frozenset(alike for word in measured for alike in _ALIKE.get(word, word))
     said = _SAID.search(question)
     return Asked(

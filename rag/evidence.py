@@ -127,8 +127,8 @@ class Scale:
         if Want.WHO in wants and (bodies or ORGAN.search(low)):
             bonus += self.weighing.shape * 0.5
         if Want.WHO in wants and self._has_agent(low):
-            bonus += self.weighing.shape
-        if wants.quantity and wants.quantity in low:
+            bonus += 2 * self.weighing.shape
+        if wants.quantity and (wants.quantity in low or f"{wants.count}{wants.quantity[-1]}" in low):
             bonus += self.weighing.shape
         bonus += self.weighing.beside * self._beside(low)
         if Want.NAME in wants and _TITLE.search(low):

@@ -38,6 +38,8 @@ _FIGURES = frozenset({Want.COUNT, Want.PERCENT, Want.MONEY})
 _SETTLED = frozenset({*_FIGURES, Want.DEADLINE, Want.YEAR})
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _RUN = 3
+_AHEAD = 0.75
+_SEVERAL = re.compile(r"[、：:]|[一二]是|分别|[和与及]")
 
 
 def rule(reading: Reading, ranked: Sequence[Scored], limits: Limits) -> Ruling:
@@ -54,6 +56,8 @@ def rule(reading: Reading, ranked: Sequence[Scored], limits: Limits) -> Ruling:
     lacking = _lacking(reading, [one for one in near if one.score >= limits.strictly * best])
     if lacking:
         return Ruling(Verdict.LACKING, tuple(near), lacking)
+    if _is_only_counted(reading, near):
+        return Ruling(Verdict.LACKING, tuple(near), frozenset({Want.LIST}))
     shaped = [one for one in near if _states(reading, one)]
     if shaped:
         rest = [one for one in near if one not in shaped]
@@ -89,6 +93,14 @@ def _blank(reading: Reading, near: Sequence[Scored]) -> Scored | None:
         return near[0]
     others = max((one.score for one in near if one is not blank and _states(reading, one)), default=0.0)
     return blank if blank is not None and blank.score >= others else None
+
+
+def _is_only_counted(reading: Reading, near: Sequence[Scored]) -> bool:
+    """Whether so-and-so many are asked for by name and the best sentence, far ahead of the rest, knows their number only."""
+    count, best = reading.asked.count, near[0]
+    if count < 2 or Want.LIST not in reading.asked or any(one.score >= _AHEAD * best.score for one in near[1:]):
+        return False
+    return bool(re.search(rf"{count}[个所家项门类]", best.text)) and not _SEVERAL.search(best.text) and not best.unit.items
 
 
 def _states(reading: Reading, one: Scored) -> bool:

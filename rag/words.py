@@ -48,6 +48,7 @@ _LACKING = {
     Want.ADDRESS: "地址",
     Want.PERSON: "具体人名",
     Want.WHO: "责任单位",
+    Want.LIST: "具体名称，只写了数目",
 }
 
 
