@@ -129,8 +129,10 @@ class Sheets:
         blocks = blocks_of(sheet)
         quoted = (Choice("原文", f"clause:{kept.id}"),) if kept.citations else ()
         policies = Choice("政策清单", f"policies:{sheet.region.code}.")
+        word = choices(kept) if kept.can_wish else ()
+        blocks = (*blocks, Block(ASK, Look.NOTE)) if word else blocks
         rating = (Choice("有用", f"good:{kept.id}"), Choice("没用", f"bad:{kept.id}"))
-        return Reply(blocks, ((*quoted, policies), (again, city), rating))
+        return Reply(blocks, tuple(row for row in (word, (*quoted, policies), (again, city), rating) if row))
 
 
 def _offered(kept: Remembered, regions: Sequence[Region]) -> tuple[tuple[Choice, ...], ...]:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from domain.knowledge import Standing
 from domain.region import Region, within
 from rag.answer import Answer, Citation
-from rag.directory.benefits import Judged, Verdict, judged, missing, untouched
+from rag.directory.benefits import Judged, Verdict, Why, judged, missing, untouched
 from rag.directory.entities import Incentive, Source
 from rag.directory.facts import Facts
 from services.directory import Directory, Listed
 from services.holdings import Holdings
+
+_SILENT = frozenset({Why.OTHERS, Why.PROPOSAL})
+"""Reasons that leave open what the enterprise may have: nothing in force was written for anybody like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class Sheet:
         """What of it is remembered, so that the buttons under an answer work here too."""
         cited = [item.listed for verdict in (Verdict.FITS, Verdict.OPEN) for item in self.of(verdict)]
         citations = (Citation(one.document.stem, one.label, one.entry.source.clause, one.entry.source.quote) for one in cited)
-        return Answer(citations=tuple(dict.fromkeys(citations)), region=self.region.code, abstained=not cited)
+        told = any(reason.why not in _SILENT for item in self.items for reason in item.judged.reasons)
+        return Answer(citations=tuple(dict.fromkeys(citations)), region=self.region.code, abstained=not cited and not told)
 
 
 class Benefits:
