@@ -88,8 +88,7 @@ class Answering:
         reading = replace(reading, asked=replace(reading.asked, wants=reading.asked.wants - {Want.WHO}))
         code = codes[0] if len(codes) == 1 else ""
         evidence, ruling = self._judged(reading, code)
-        schools = [name.text for call in reading.called for name in call.names if name.school]
-        left = unseen(ruling.sentences, shown, schools) if ruling.verdict is Verdict.ANSWER else []
+        left = unseen(reading, ruling.sentences, shown) if ruling.verdict is Verdict.ANSWER else []
         if left:
             composed = self._composed(reading, replace(ruling, sentences=tuple(left)), today)
             composed = replace(composed, parts=(Part(words.MORE, Look.NOTE), *composed.parts))
