@@ -112,6 +112,10 @@ class Composer:
     def _listed(self, reading: Reading, ranked: Sequence[Scored]) -> Composed | None:
         """An enumeration, whole and counted, with what of the same sentence is of another kind; None where its bounds are in doubt."""
         names = [name.text for call in reading.called for name in call.names if name.school]
+        of_them = [one for one in ranked if any(name in one.text for name in names)]
+        if of_them and not any(name in f"{ranked[0].text}\n{ranked[0].passage.context}" for name in names):
+            # A list of nobody's in particular, or of somebody else's, is none of theirs, however well its words fit.
+            ranked = of_them
         if ranked[0].unit.items:
             meant = [name for name in names if name in ranked[0].text]
             fitting = [one for one in ranked if not meant or any(name in one.text for name in meant)]
