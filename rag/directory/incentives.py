@@ -117,7 +117,8 @@ def _conditions(segment: str, part: str, who: str) -> list[str]:
     """When it is given: the parts of the sentence before the offer that end like a condition, and the set phrases for one."""
     before = segment[: segment.find(part)].rstrip(",").split(",")
     ending = [at for at, one in enumerate(before) if _CLAUSE.search(one)]
-    first = next((at for at, one in enumerate(before) if who and who in one), ending[0] if ending else 0)
+    named = [at for at, one in enumerate(before) if who and who in one and ending and at <= ending[-1]]
+    first = named[-1] if named else ending[0] if ending else 0
     clause = ",".join(before[first : ending[-1] + 1]) if ending else ""
     clauses = [clause[clause.find(who) + len(who) if who in clause else 0 :].strip(",")]
     phrases = [hit[0] for hit in _WHEN.finditer(segment)]

@@ -1,6 +1,7 @@
-"""How well the rules did: what was drawn, set against the hand-made key."""
+"""How well the rules did: what was drawn, set against the hand-made keys. `python -m tests.rag.directory.scoring FOLDER …` prints it."""
 
 import re
+import sys
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from domain.knowledge import Version
 from rag.directory.draw import directory_of
 from rag.directory.entities import Entities, Incentive, IndustryCollege, Platform, Target
 from rag.fold import narrow
+from rag.loading.files import found_in
+from rag.loading.load import Loader
+from rag.regions import Gazetteer
 
 Entry = Any
 
@@ -80,3 +84,21 @@ def score(versions: Iterable[Version], sort: str) -> Score:
         missed += [f"{stem}: {truth}" for truth in known if not any(same(truth, one) for one in drawn)]
         drawn_count, known_count = drawn_count + len(drawn), known_count + len(known)
     return Score(drawn_count, known_count, wrong, missed)
+
+
+def main(folders: list[str]) -> None:
+    """A line for each folder and sort that its keys hold."""
+    loader = Loader(Gazetteer())
+    for folder in folders:
+        versions = [loader.load(found.path, found.told).version for found in found_in([Path(folder)])]
+        for sort in SORTS:
+            keyed = [version for version in versions if sort in key().get(version.document.stem, {})]
+            if keyed:
+                found = score(keyed, sort)
+                sys.stdout.write(
+                    f"{folder} {sort}: {found.precision:.2f} / {found.recall:.2f} ({found.drawn} drawn, {found.known} known)\n"
+                )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
