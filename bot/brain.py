@@ -3,8 +3,9 @@
 Keywords serve as soon as this is there; `open_vectors` brings Chroma and LangChain in afterwards, and blocks for a second or two.
 """
 
+import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,7 +68,7 @@ class Brain:
         """Let vectors answer too, of the present index and of those to come; load what the language model needs."""
         from vectorstore.opening import ChromaOpener  # noqa: PLC0415
 
-        self.index.attach_vectors(ChromaOpener(self.wanted.embedder, self.wanted.url))
+        self.index.attach_vectors(ChromaOpener(self.wanted.embedder, self.wanted.url, self.wanted.prefix))
         if self.model:
             self.model.writer.warm()
 
@@ -124,7 +125,10 @@ def open_brain(config: Config, database: Database, clock: Clock) -> Brain:
     """Everything that knowing and answering needs, over an open database."""
     gazetteer = Gazetteer()
     root, cache = config.folder / "index", config.folder / "cache"
-    wanted = Wanted(embedder_of(config.embedding), config.embedding.dimensions or LSA_WIDTH, config.vectorstore.url)
+    wide = config.embedding.dimensions or LSA_WIDTH
+    server = config.vectorstore.url
+    prefix = collections_of(root) if server else ""
+    wanted = Wanted(embedder_of(config.embedding), wide, server, prefix)
     segmenters = Segmenters(cache)
     index = Index.open(root, segmenters.of, clock=clock)
     indexing = Indexing(database, root, cache, gazetteer, wanted)
@@ -133,6 +137,20 @@ def open_brain(config: Config, database: Database, clock: Clock) -> Brain:
     plain = Assistant(library, index, clock, gazetteer, segmenters.knows)
     model = open_model(config.llm, plain, library, gazetteer, clock, database)
     return Brain(gazetteer, library, knowledge, model.assistant if model else plain, plain, model, index, wanted)
+
+
+def collections_of(root: Path) -> str:
+    """How this index folder names its collections on a Chroma server, where others keep theirs too: drawn once, and kept in it."""
+    file = root / "NAME"
+    if not file.exists():
+        root.mkdir(parents=True, exist_ok=True)
+        draft = root / f"NAME.{secrets.token_hex(4)}"
+        draft.write_text(draft.suffix[1:], "utf-8")
+        # Of two processes that start at once one name stays.
+        with suppress(FileExistsError):
+            file.hardlink_to(draft)
+        draft.unlink()
+    return f"xiaoqitong-{file.read_text('utf-8')}"
 
 
 def embedder_of(wish: EmbeddingSettings) -> Embedder | None:

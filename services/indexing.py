@@ -34,11 +34,15 @@ _BREATH = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which vectors are wanted: those of an embedder, or (None) those computed from the corpus. `url` is a Chroma server, "" none."""
+    """Which vectors are wanted: those of an embedder, or (None) those computed from the corpus.
+
+    `url` is a Chroma server, "" none; `prefix` begins the names of this index root's collections there. Old ones are dropped by it.
+    """
 
     embedder: Embedder | None = None
     dimensions: int = 128
     url: str = ""
+    prefix: str = "xiaoqitong"
 
 
 def entry_of(passage: Passage, vector: bytes | None = None) -> Entry:
@@ -102,6 +106,7 @@ class Indexing:
             dimensions=self._wanted.dimensions,
             fingerprint=own.fingerprint if own else "",
             url=self._wanted.url,
+            prefix=self._wanted.prefix,
         )
 
     def _names(self) -> list[str]:

@@ -37,12 +37,13 @@ class Unusable(StoreProblem):
 
 def writing_engine(url: URL, size: int) -> Engine:
     """An engine for units of work: READ COMMITTED, each in a transaction that says when it began."""
-    return _transactions(url, size, {})
+    return _transactions(url, {}, pool_size=size, max_overflow=0)
 
 
 def reading_engine(url: URL, size: int) -> Engine:
     """An engine for queries: each transaction one unchanging picture, which can write nothing."""
-    return _transactions(url, size, _ONE_PICTURE)
+    # A few more than there are threads of our own: others read as well.
+    return _transactions(url, _ONE_PICTURE, pool_size=size, max_overflow=size)
 
 
 def connected(url: URL) -> psycopg.Connection:
@@ -112,11 +113,10 @@ def _unconnected(words: str) -> StoreProblem:
     return Lost(f"连不上数据库，这一步没有保存。请确认数据库服务器开着、网络通。（{words.splitlines()[-1] if words else '连接断了'}）")
 
 
-def _transactions(url: URL, size: int, settings: dict[str, str]) -> Engine:
-    # A few more than there are threads of our own: other threads read as well. The driver forgets how many rows were inserted when its
-    # cursor closes; the repositories ask afterwards.
-    pool = {"pool_size": size, "max_overflow": size, "pool_timeout": 60}
-    engine = create_engine(url, connect_args=_arguments(settings), execution_options={"preserve_rowcount": True}, **pool)
+def _transactions(url: URL, settings: dict[str, str], **pool: int) -> Engine:
+    # The driver forgets how many rows were inserted when its cursor closes; the repositories ask afterwards.
+    kept = {"preserve_rowcount": True}
+    engine = create_engine(url, connect_args=_arguments(settings), execution_options=kept, pool_timeout=60, **pool)
 
     def open_transaction(connection: Connection) -> None:
         connection.info[_MOMENT] = connection.exec_driver_sql(_BEGIN).scalar_one()

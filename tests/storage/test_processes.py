@@ -46,7 +46,7 @@ def test_none_is_lost_none_is_doubled_and_each_chat_keeps_its_order(database: Da
     database.do_now(lambda work: work.inbox.take(said))
     with ExitStack() as ending:
         hands = [hand(url) for _ in range(HANDS)]
-        ending.callback(lambda: [(one.kill(), one.wait()) for one in hands])
+        ending.callback(lambda: _end(hands))
         for kill in range(1, KILLS + 1):
             _until(database, ROWS - kill * ROWS // (KILLS + 2))
             victim = hands.pop(0)
@@ -61,6 +61,12 @@ def test_none_is_lost_none_is_doubled_and_each_chat_keeps_its_order(database: Da
     for one in said:
         expected[one.chat].append(one.key)
     assert done == expected
+
+
+def _end(hands: "list[subprocess.Popen[bytes]]") -> None:
+    for one in hands:
+        one.kill()
+        one.wait()
 
 
 def _until(database: Database, most: int) -> None:
