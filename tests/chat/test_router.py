@@ -48,6 +48,7 @@ def router(seen: Seen) -> Router:
             question=seen.handler("question"),
             unknown=seen.handler("unknown"),
             sorts={Sort.VOICE: seen.handler("voice")},
+            words={"退订": seen.handler("stop")},
         )
     )
 
@@ -63,6 +64,12 @@ async def test_commands_are_read_in_any_case(router: Router) -> None:
 
 async def test_an_unknown_command_has_a_word_of_its_own(router: Router) -> None:
     assert await Talk(router).say("/nonsense") == "unknown"
+
+
+async def test_some_words_say_as_much_as_a_command_and_only_when_they_stand_alone(router: Router) -> None:
+    talk = Talk(router)
+    assert await talk.say(" 退订 ") == "stop"
+    assert await talk.say("怎么退订？") == "question"
 
 
 async def test_free_words_are_a_question(router: Router, seen: Seen) -> None:
