@@ -39,8 +39,7 @@ class Desk:
             Step("phone", "电话？", parse=_phone),
         )
         flow = Flow("post", steps, self._take)
-        silent = dict.fromkeys([sort for sort in Sort if sort not in {Sort.TEXT, Sort.PRESS}], self._other)
-        self.router = Router(Routes({"post": flow}, {}, self._other, self._other, silent))
+        self.router = Router(Routes({"post": flow}, {}, self._other, self._other, {sort: self._other for sort in Sort}))
 
     async def _take(self, finished: Finished) -> Reply:
         self.taken.append(dict(finished.answers))
