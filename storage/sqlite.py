@@ -83,7 +83,7 @@ def translated(error: BaseException) -> StoreProblem | None:
 def _engine(url: URL, busy_seconds: float, pool_size: int, begin: str) -> Engine:
     # Without isolation_level=None the driver begins late and by itself, and rows outlive the rollback of their transaction.
     arguments = {"isolation_level": None, "timeout": busy_seconds}
-    engine = create_engine(url, connect_args=arguments, pool_size=pool_size, max_overflow=0, pool_timeout=60)
+    engine = create_engine(url, connect_args=arguments, pool_size=pool_size, max_overflow=0, pool_timeout=60, hide_parameters=True)
 
     def open_transaction(connection: Connection) -> None:
         connection.exec_driver_sql(begin)

@@ -15,6 +15,7 @@ from chat.message import Address, Message
 from domain.clock import SystemClock
 from domain.people import Grant, Role
 from services import sealing
+from services.erasure import Erasure
 from services.locking import holding
 from services.people import People
 from storage.inbox import Incoming
@@ -139,6 +140,18 @@ def test_a_backup_is_written_and_brought_back(call: Call, tmp_path: Path) -> Non
     assert brought.exit_code == 0, brought.output
     assert "原来的数据留在" in brought.stdout
     assert "索引已重建" in brought.stdout
+
+
+def test_who_was_erased_since_is_erased_again_by_a_restore(call: Call, tmp_path: Path) -> None:
+    data, li = tmp_path / "data", Address("test", "7", "7")
+    noted(data, lambda work: work.people.meet(li, "小李"))
+    call("backup", str(tmp_path / "one.xqt"))
+    with closing(open_database(load(data=data), SystemClock())) as database:
+        Erasure(database, data / "erased.jsonl").forget(li)
+    brought = call("restore", "--force", str(tmp_path / "one.xqt"))
+    assert "备份之后要求删除数据的 1 人，已再次删除" in brought.stdout
+    with closing(open_database(load(data=data), SystemClock())) as database:
+        assert database.read_now(lambda work: work.people.find(li)) is None
 
 
 def test_a_passphrase_from_the_environment_seals_and_opens(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,10 @@
 import json
 import logging
 import threading
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from traceback import format_exception
 
 import pytest
 
@@ -10,6 +14,9 @@ from bot.logs import JsonLines, Redaction, TextLines, set_up
 from chat.message import Message, Sort
 from chat.reply import Reply
 from chat.router import Router, Routes
+from domain.clock import SystemClock
+from storage.database import Database
+from storage.due import Due
 from tests.bot.house import Build
 
 TOKEN = "7123456789:AAF-very_secret_token_0000000000000"
@@ -148,3 +155,12 @@ async def test_a_handler_that_fails_over_what_was_said_repeats_none_of_it(
         words.removeprefix("邀请码").split("：")[-1].split("Bearer ")[-1].split("://")[-1].split("@")[0] for words in PRIVATE.values()
     ]
     assert [one for one in (*hidden, TOKEN, "sk-hidden") if one in told] == []
+
+
+def test_a_statement_that_fails_tells_no_values(tmp_path: Path) -> None:
+    said = "悄悄话" * 2
+    when = datetime(2026, 1, 1)  # noqa: DTZ001
+    with closing(Database.open(f"sqlite:///{tmp_path}/town.db", SystemClock())) as database:
+        with pytest.raises(Exception, match="a moment without time zone") as failed:
+            database.do_now(lambda work: work.due.plan(Due("x", said, when)))
+    assert said not in "".join(format_exception(failed.value))
