@@ -116,7 +116,7 @@ def _unconnected(words: str) -> StoreProblem:
 def _transactions(url: URL, settings: dict[str, str], **pool: int) -> Engine:
     # The driver forgets how many rows were inserted when its cursor closes; the repositories ask afterwards.
     kept = {"preserve_rowcount": True}
-    engine = create_engine(url, connect_args=_arguments(settings), execution_options=kept, pool_timeout=60, **pool)
+    engine = create_engine(url, connect_args=_arguments(settings), execution_options=kept, pool_timeout=60, hide_parameters=True, **pool)
 
     def open_transaction(connection: Connection) -> None:
         connection.info[_MOMENT] = connection.exec_driver_sql(_BEGIN).scalar_one()

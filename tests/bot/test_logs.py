@@ -160,7 +160,7 @@ async def test_a_handler_that_fails_over_what_was_said_repeats_none_of_it(
 def test_a_statement_that_fails_tells_no_values(tmp_path: Path) -> None:
     said = "悄悄话" * 2
     when = datetime(2026, 1, 1)  # noqa: DTZ001
-    with closing(Database.open(f"sqlite:///{tmp_path}/town.db", SystemClock())) as database:
-        with pytest.raises(Exception, match="a moment without time zone") as failed:
-            database.do_now(lambda work: work.due.plan(Due("x", said, when)))
+    town = closing(Database.open(f"sqlite:///{tmp_path}/town.db", SystemClock()))
+    with town as database, pytest.raises(Exception, match="a moment without time zone") as failed:
+        database.do_now(lambda work: work.due.plan(Due("x", said, when)))
     assert said not in "".join(format_exception(failed.value))
