@@ -5,7 +5,7 @@ from itertools import permutations
 from chat.flow import Finished, Flow, Invalid, Step
 from chat.message import Message, Sort
 from chat.reply import SILENCE, Choice, Reply, say
-from chat.router import Router, Routes
+from chat.router import Handler, Router, Routes
 from tests.talk import Talk
 
 CITIES = (Choice("包头", "150200"), Choice("普陀", "310107"))
@@ -38,8 +38,9 @@ class Desk:
             Step("seats", "招几个人？", parse=_seats),
             Step("phone", "电话？", parse=_phone),
         )
+        sorts: dict[Sort, Handler] = dict.fromkeys(Sort, self._other)
         flow = Flow("post", steps, self._take)
-        self.router = Router(Routes({"post": flow}, {}, self._other, self._other, {sort: self._other for sort in Sort}))
+        self.router = Router(Routes({"post": flow}, {}, self._other, self._other, sorts))
 
     async def _take(self, finished: Finished) -> Reply:
         self.taken.append(dict(finished.answers))
