@@ -44,16 +44,30 @@ class Office:
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """It works."""
-        hands = [asyncio.create_task(hand) for hand in (self.courier.run(), Spread(self.database, 0.05).run())]
+        self.begin()
         try:
             yield
         finally:
-            for hand in hands:
+            for hand in self._hands:
                 hand.cancel()
-            await asyncio.gather(*hands, return_exceptions=True)
+            await asyncio.gather(*self._hands, return_exceptions=True)
             await self.courier.stop(2)
             await self.platform.stop()
             self.database.close()
+
+    def begin(self) -> None:
+        """Start sending and spreading."""
+        self._hands = [asyncio.create_task(hand) for hand in (self.courier.run(), Spread(self.database, 0.05).run())]
+
+    async def crash(self) -> int:
+        """It is gone at once, and nothing is settled any more; how many messages were on their way to Telegram."""
+        under_way = len(self.courier._many._tasks) - len(self.courier._line)
+        self.database.close()
+        for task in (*self._hands, *self.courier._many._tasks):
+            task.cancel()
+        await asyncio.gather(*self._hands, return_exceptions=True)
+        await self.platform.stop()
+        return under_way
 
     async def owe(self, somebody: Somebody, *replies: Reply, room: Room | None = None) -> None:
         """Replies to somebody."""
@@ -249,6 +263,23 @@ async def test_a_revoked_token_loses_nothing(office: Office, telegram: TelegramS
     assert "XIAOQITONG_TELEGRAM_TOKEN" in office.courier.trouble
     assert await office.courier.owes()
     assert await office.courier.begin() == 0
+
+
+async def test_a_broadcast_that_is_cut_short_again_and_again_reaches_everybody(tmp_path: Path, telegram: TelegramServer) -> None:
+    people = await came(telegram, *(f"第{number}位" for number in range(60)))
+    office, under_way = Office(tmp_path, telegram), 0
+    await office.knows(*people)
+    one = await office.announce("五月有招聘会")
+    for crash in range(1, 5):
+        office.begin()
+        await telegram.called("sendMessage", 10 * crash)
+        under_way += await office.crash()
+        office = Office(tmp_path, telegram)
+    async with office.open():
+        assert (await office.standing(one)).delivered == 60
+    heard = [len(await texts(somebody)) for somebody in people]
+    assert min(heard) == 1
+    assert sum(heard) - len(heard) <= under_way
 
 
 async def test_who_presses_the_button_under_an_announcement_gets_no_more(office: Office, telegram: TelegramServer) -> None:
