@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import ROOT, SECRETS, Config, load, variable
+from bot.config import ROOT, SECRETS, Config, load, secrets_of, variable
 from domain.errors import ConfigProblem
 
 
@@ -99,3 +99,12 @@ def test_broken_and_missing_files_are_told(tmp_path: Path) -> None:
         load(written(tmp_path, "[web\n"))
     with pytest.raises(ConfigProblem, match="读不到设置文件"):
         load(tmp_path / "none.toml")
+
+
+def test_the_password_of_a_database_stands_in_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ConfigProblem, match="database.url：密码不能写在文件里，请用环境变量 XIAOQITONG_DATABASE_PASSWORD") as refused:
+        load(written(tmp_path, "[database]\nurl = 'postgresql+psycopg://me:hidden@127.0.0.1/mine'\n"))
+    assert "hidden" not in str(refused.value)
+    monkeypatch.setenv("XIAOQITONG_DATABASE_PASSWORD", "beside")
+    monkeypatch.setenv("XIAOQITONG_DATABASE_URL", "postgresql+psycopg://me:inside@127.0.0.1/mine")
+    assert set(secrets_of(load(written(tmp_path, "")))) == {"beside", "inside"}
