@@ -80,6 +80,25 @@ def test_the_house_asks_the_model_that_is_set_and_none_when_none_is(tmp_path: Pa
         assert brain.assistant is brain.model.assistant
 
 
+def test_whatever_is_printed_says_what_wrote_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text(json.dumps({"id": 1, "question": QUESTION}, ensure_ascii=False) + "\n", "utf-8")
+    with served(copying) as endpoint:
+        monkeypatch.setenv("XIAOQITONG_LLM_BASE_URL", endpoint.base_url)
+        monkeypatch.setenv("XIAOQITONG_LLM_MODEL", "qwen-test")
+
+        def printed(*words: str) -> str:
+            result = CliRunner().invoke(build(), ["--data", str(tmp_path / "data"), *words])
+            assert result.exit_code == 0, result.output
+            return result.stdout
+
+        printed("ingest", str(DOCUMENTS))
+        assert printed("ask", QUESTION).startswith("AI生成（qwen-test）")
+        for words in (("ask", "--json", QUESTION), ("ask", "--llm", "--batch", str(questions))):
+            assert json.loads(printed(*words))["answer"].startswith("AI生成（qwen-test）")
+        assert "AI生成" not in printed("ask", "--json", "--no-llm", QUESTION)
+
+
 def test_a_question_asks_the_model_and_figures_do_not_unless_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     questions = tmp_path / "questions.jsonl"
     questions.write_text(json.dumps(GOLDEN, ensure_ascii=False) + "\n", "utf-8")

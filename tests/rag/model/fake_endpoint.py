@@ -4,6 +4,7 @@ It can be run by itself to try the product by hand: `python -m tests.rag.model.f
 """
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from typing import Any
 Body = dict[str, Any]
 
 _HELD = 600
-_PATIENCE = 10
+_PATIENCE = 60
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,24 @@ def shaped(body: Body, reply: object) -> Reply:
 def saying(reply: object) -> Script:
     """Always this reply."""
     return lambda body: shaped(body, reply)
+
+
+def first_sentence(body: Body) -> str:
+    """The first sentence of the first passage that was given."""
+    found = re.search(r"<原文[^>]*>\n(.*?。)", body["messages"][1]["content"], re.S)
+    return found[1] if found else ""
+
+
+def quoting(*texts: str, gate: Event | None = None) -> Script:
+    """Says these sentences, "" for the first one that was given, each citing that one; its last words wait for the gate."""
+
+    def script(body: Body) -> Reply:
+        quote = first_sentence(body)
+        cited = [{"text": text or quote, "citations": [{"passage": 1, "quote": quote}]} for text in texts]
+        told = shaped(body, {"sentences": cited})
+        return Reply(told.content, told.arguments, gate=gate)
+
+    return script
 
 
 @contextmanager
