@@ -5,7 +5,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -29,9 +29,9 @@ class Running:
 
 
 @asynccontextmanager
-async def running(data: Path, port: int = 0) -> AsyncIterator[Running]:
-    """The product, from its first word to its end."""
-    environment = {**os.environ, "XIAOQITONG_WEB_PORT": str(port), "PYTHONUNBUFFERED": "1"}
+async def running(data: Path, port: int = 0, extra: Mapping[str, str] | None = None) -> AsyncIterator[Running]:
+    """The product, from its first word to its end; `extra` are variables of its environment."""
+    environment = {**os.environ, **(extra or {}), "XIAOQITONG_WEB_PORT": str(port), "PYTHONUNBUFFERED": "1"}
     command = (sys.executable, "-m", "bot", "--data", str(data), "run")
     pipe: Any = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment, stderr=pipe, stdout=asyncio.subprocess.DEVNULL)
