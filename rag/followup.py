@@ -73,7 +73,7 @@ def leans(reading: Reading) -> bool:
 
 def loose(now: Reading, before: Reading | None) -> Loose:
     """What a question points back to and nobody has said: it names nothing by itself, or counts from a year that is not there."""
-    if not leans(now) or _object_of(now) or now.places or now.called or now.years:
+    if _object_of(now) or now.places or now.called or (before and now.years):
         return Loose.NOT
     if before is None:
         return Loose.TOPIC
