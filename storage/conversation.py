@@ -70,7 +70,7 @@ class Conversation(Repository):
 
     def chats_told_after(self, platform: str, row: int) -> dict[str, int]:
         """The chats that were told something in rows behind that one, each with the id of its last."""
-        return {chat: last for chat, last in self.connection.execute(_CHATS, {"on": platform, "last": row})}
+        return dict(self.connection.execute(_CHATS, {"on": platform, "last": row}).tuples().all())
 
     def heard_last(self, platform: str, account: str, chat: str, limit: int) -> list[Heard]:
         """The last that came in under keys that begin with the chat and a colon, oldest first; erased ones are left out.

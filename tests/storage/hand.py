@@ -1,6 +1,6 @@
 """A worker process: claims what is ready in the inbox and deals with it, until it is killed or nothing is left.
 
-    python -m tests.storage.hand URL
+python -m tests.storage.hand URL
 """
 
 import secrets
