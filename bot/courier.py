@@ -88,11 +88,13 @@ class Courier:
                 if fresh:
                     await self.take_over()
                     fresh = False
+                room = sum(self._room)
                 found = await self.begin()
             except StoreProblem as problem:
                 log.error("the outbox cannot be read: %s", problem)
                 found = 0
-            if not found:
+            # Less than there was room for is all that may go now: whatever makes more of it rings.
+            if not found or found < room:
                 await self._bell.wait()
 
     def spare(self, chat: str) -> bool:
@@ -106,8 +108,8 @@ class Courier:
 
     async def begin(self) -> int:
         """Claim what may be sent now, begin it, and give back how many."""
-        replies, many = self._replies.free, min(self._many.free, _LINE - len(self._line))
-        if self._pace.paused or (replies <= 0 and many <= 0):
+        replies, many = self._room
+        if self._pace.paused or not (replies or many):
             return 0
         # A token for each claim: a delivery that outlived its lease cannot settle what was claimed anew.
         token = secrets.token_hex(8)
@@ -136,10 +138,15 @@ class Courier:
         waiting = await self._database.read(lambda work: work.outbox.waiting(self._platform.name))
         return any(waiting.values())
 
+    @property
+    def _room(self) -> tuple[int, int]:
+        """How many replies, and how many of what goes to many, may be begun."""
+        return max(0, self._replies.free), max(0, min(self._many.free, _LINE - len(self._line)))
+
     def _claim(self, token: str, replies: int, many: int, work: Work) -> list[Claimed]:
         on = self._platform.name
-        rows = work.outbox.claim(replies, _LEASE, token, lanes=(Lane.REPLY,), platform=on) if replies > 0 else []
-        return rows + (work.outbox.claim(many, _LEASE, token, lanes=_MANY, platform=on) if many > 0 else [])
+        rows = work.outbox.claim(replies, _LEASE, token, lanes=(Lane.REPLY,), platform=on) if replies else []
+        return rows + (work.outbox.claim(many, _LEASE, token, lanes=_MANY, platform=on) if many else [])
 
     async def _deliver(self, row: Claimed, token: str) -> None:
         try:
