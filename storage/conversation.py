@@ -37,7 +37,9 @@ _AFTER = _TOLD.where(outbox.c.id > bindparam("last")).order_by(outbox.c.id).limi
 _LAST = _TOLD.order_by(outbox.c.id.desc()).limit(bindparam("most"))
 _ONE = _TOLD.where(outbox.c.id == bindparam("row"))
 _NEWEST = select(func.max(outbox.c.id)).where(outbox.c.platform == bindparam("on"))
-_CHATS = select(outbox.c.chat, func.max(outbox.c.id)).where(outbox.c.platform == bindparam("on"), outbox.c.id > bindparam("last"))
+_CHATS = select(outbox.c.chat, func.max(outbox.c.id).label("last")).where(
+    outbox.c.platform == bindparam("on"), outbox.c.id > bindparam("last")
+)
 _CHATS = _CHATS.group_by(outbox.c.chat)
 _BEGINS = and_(inbox.c.key >= bindparam("first"), inbox.c.key < bindparam("beyond"))
 _FROM = and_(inbox.c.platform == bindparam("on"), inbox.c.account == bindparam("of"), _BEGINS, inbox.c.body.is_not(None))
@@ -70,7 +72,8 @@ class Conversation(Repository):
 
     def chats_told_after(self, platform: str, row: int) -> dict[str, int]:
         """The chats that were told something in rows behind that one, each with the id of its last."""
-        return dict(self.connection.execute(_CHATS, {"on": platform, "last": row}).tuples().all())
+        rows = self.connection.execute(_CHATS, {"on": platform, "last": row})
+        return {told.chat: told.last for told in rows}
 
     def heard_last(self, platform: str, account: str, chat: str, limit: int) -> list[Heard]:
         """The last that came in under keys that begin with the chat and a colon, oldest first; erased ones are left out.
