@@ -81,13 +81,22 @@ async def backlog(desk: Post, updates: int) -> Backlog:
     return Backlog(updates, desk.platform.sent, taken_in, p95(acknowledged), done, _peak() - before)
 
 
-async def waited(desk: Post, seconds: float) -> list[float]:
-    """Let one person send three messages for each of others, sixty a second; how many seconds the others waited."""
-    people, times, asked, all_heard = Mutator(2), list[float](), defaultdict[str, deque[float]](deque), asyncio.Event()
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long somebody waited for an answer: seconds, and how many answers others got meanwhile."""
+
+    seconds: float
+    behind: int
+
+
+async def waited(desk: Post, seconds: float) -> list[Wait]:
+    """Let one person send three messages for each of others, sixty a second; how long the others waited."""
+    people, waits, asked, all_heard = Mutator(2), list[Wait](), defaultdict[str, deque[tuple[float, int]]](deque), asyncio.Event()
 
     def heard(chat: str, _: str) -> None:
         if asked[chat]:
-            times.append(time.monotonic() - asked[chat].popleft())
+            since, sent = asked[chat].popleft()
+            waits.append(Wait(time.monotonic() - since, desk.platform.sent - sent))
         if not any(asked.values()):
             all_heard.set()
 
@@ -96,7 +105,7 @@ async def waited(desk: Post, seconds: float) -> list[float]:
     async with _running(desk):
         while time.monotonic() - begun < seconds:
             other = 100 + rounds % _OTHERS
-            asked[str(other)].append(time.monotonic())
+            asked[str(other)].append((time.monotonic(), desk.platform.sent))
             batch = [people.good(_QUESTION, who) for who in (_FLOODER, _FLOODER, _FLOODER, other)]
             # The backlog before had the lower numbers.
             await desk.takes([update | {"update_id": 10**9 + update["update_id"]} for update in batch])
@@ -105,7 +114,7 @@ async def waited(desk: Post, seconds: float) -> list[float]:
         all_heard.clear()
         if any(asked.values()):
             await all_heard.wait()
-    return times
+    return waits
 
 
 def p95(times: Sequence[float]) -> float:
@@ -118,11 +127,11 @@ def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KILOBYTES / 1024
 
 
-def run(updates: int, seconds: float, brain: Brain | None = None) -> tuple[Backlog, list[float]]:
+def run(updates: int, seconds: float, brain: Brain | None = None) -> tuple[Backlog, list[Wait]]:
     """Both, one after the other, at one desk."""
     with TemporaryDirectory() as folder, post(Path(folder), SystemClock(), StrictPlatform(), brain) as desk:
 
-        async def both() -> tuple[Backlog, list[float]]:
+        async def both() -> tuple[Backlog, list[Wait]]:
             return await backlog(desk, updates), await waited(desk, seconds)
 
         return asyncio.run(both())
@@ -134,7 +143,8 @@ def main() -> int:
     parser.add_argument("--updates", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=10.0, help="for which somebody floods")
     wish = parser.parse_args()
-    passed, times = run(wish.updates, wish.seconds)
+    passed, waits = run(wish.updates, wish.seconds)
+    times = [one.seconds for one in waits]
     p95 = times[int(0.95 * len(times))]
     sys.stdout.write(
         f"{passed}\nwhile one person floods, {len(times)} others were answered within {p95:.2f} s (p95), {times[-1]:.2f} s at most\n"
