@@ -38,7 +38,8 @@ class Enterprise:
 
     `code` is the 统一社会信用代码 of 18 characters; `region` the GB/T 2260 code of its city or district; `industry` a cluster of the
     documents or a section of GB/T 4754 by its letter; `mobile` a number in E.164. `listed` is its own word on whether it stands in the
-    list of 产教融合型企业, None for not said. `owner` is the person (id) who registered it, `version` counts its changes.
+    list of 产教融合型企业, None for not said. `owner` is the person (id) who registered it, `reviewer` whoever of the staff decided last,
+    `reason` why it was returned; `version` counts its changes.
     """
 
     id: int
@@ -54,5 +55,6 @@ class Enterprise:
     owner: int = 0
     state: Review = Review.PENDING
     reason: str = ""
+    reviewer: int = 0
     version: int = 1
     changed_at: datetime | None = None

@@ -62,6 +62,8 @@ class Action(StrEnum):
     SEE_AUDIT = "audit.see"
     SWITCH_MODEL = "model.switch"
     ANNOUNCE = "announcement.send"
+    REVIEW_ENTERPRISE = "enterprise.review"
+    SEE_CONTACT = "contact.see"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ _EVERYBODY = frozenset({Action.ASK, Action.READ_CLAUSE, Action.RATE_ANSWER})
 _OWNER = frozenset({Action.SEE_OWN, Action.CHANGE_OWN})
 _BY_ROLE: dict[Role, frozenset[Action]] = {
     Role.EDITOR: frozenset({Action.CHANGE_CORPUS, Action.ANSWER_QUESTION}),
-    Role.MODERATOR: frozenset({Action.ANSWER_QUESTION, Action.ANNOUNCE}),
+    Role.MODERATOR: frozenset({Action.ANSWER_QUESTION, Action.ANNOUNCE, Action.REVIEW_ENTERPRISE, Action.SEE_CONTACT}),
     Role.ADMIN: frozenset(
         {
             Action.CHANGE_CORPUS,
@@ -88,6 +90,8 @@ _BY_ROLE: dict[Role, frozenset[Action]] = {
             Action.SEE_AUDIT,
             Action.SWITCH_MODEL,
             Action.ANNOUNCE,
+            Action.REVIEW_ENTERPRISE,
+            Action.SEE_CONTACT,
         }
     ),
 }

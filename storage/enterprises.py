@@ -1,6 +1,7 @@
 """The register of enterprises and who belongs to them. Every change names the version that it saw, so that of two only one wins."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, select, update
@@ -8,7 +9,7 @@ from sqlalchemy import Row, bindparam, delete, func, select, update
 from domain.enterprise import Enterprise, Need, Review, Size
 from storage.columns import insert
 from storage.repository import Repository
-from storage.tables_business import enterprises, members
+from storage.tables_business import enterprises, members, passes
 
 _ADD = insert(enterprises).on_conflict_do_nothing(index_elements=["code"]).returning(enterprises.c.id)
 _ROW = tuple(column for column in enterprises.c if column.name != "trusted")
@@ -28,6 +29,9 @@ _JOIN = _JOIN.on_conflict_do_update(
 )
 _LEAVE = delete(members).where(members.c.enterprise_id == bindparam("row"), members.c.person_id == bindparam("who"))
 _MEMBERS = select(members.c.person_id).where(members.c.enterprise_id == bindparam("row"), members.c.state == bindparam("as_"))
+_GIVE_PASS = insert(passes)
+_TAKE_PASS = update(passes).where(passes.c.code_hash == bindparam("hash"), passes.c.used_at.is_(None), passes.c.expires > bindparam("now"))
+_TAKE_PASS = _TAKE_PASS.values(used_by=bindparam("who"), used_at=bindparam("now")).returning(passes.c.enterprise_id)
 _COUNT = select(enterprises.c.state, func.count()).group_by(enterprises.c.state)
 
 
@@ -88,6 +92,17 @@ class Enterprises(Repository):
         """The people (ids) who belong to it, or who ask to."""
         return list(self.connection.scalars(_MEMBERS, {"row": enterprise, "as_": "asking" if asking else "in"}))
 
+    def give_pass(self, enterprise: int, code_hash: str, expires: datetime) -> None:
+        """Let whoever brings the code of that hash, once and before it expires, become a member."""
+        self.connection.execute(_GIVE_PASS, {"code_hash": code_hash, "enterprise_id": enterprise, "expires": expires})
+
+    def take_pass(self, code_hash: str, person: int) -> int:
+        """Become a member by a code, and give back the enterprise; 0 where there is none, it was used, or its time is over."""
+        id_: int | None = self.connection.scalar(_TAKE_PASS, {"hash": code_hash, "who": person, "now": self.now})
+        if id_:
+            self.join(id_, person)
+        return id_ or 0
+
     def counts(self) -> Mapping[Review, int]:
         """How many stand where."""
         return {Review(state): count for state, count in self.connection.execute(_COUNT)}
@@ -107,6 +122,7 @@ def _values(enterprise: Enterprise) -> dict[str, object]:
         "owner": enterprise.owner or None,
         "state": enterprise.state,
         "reason": enterprise.reason,
+        "reviewer": enterprise.reviewer or None,
     }
 
 
@@ -126,6 +142,7 @@ def _enterprise(row: Row[*tuple[Any, ...]]) -> Enterprise:
         owner=told["owner"] or 0,
         state=Review(told["state"]),
         reason=told["reason"],
+        reviewer=told["reviewer"] or 0,
         version=told["version"],
         changed_at=told["changed_at"],
     )

@@ -18,6 +18,7 @@ KEPT = frozenset(
         "broadcasts",
         "channels",
         "notes",
+        "passes",
         "cursors",
         "due",
         "versions",

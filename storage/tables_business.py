@@ -22,6 +22,7 @@ enterprises = Table(
     Column("state", Text, nullable=False),
     Column("reason", Words, nullable=False),
     Column("trusted", Boolean, nullable=False),
+    Column("reviewer", ForeignKey("people.id", ondelete="SET NULL")),
     Column("version", Integer, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Index("enterprises_state", "state", "region", "id"),
@@ -36,6 +37,16 @@ members = Table(
     Column("state", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Index("members_person_id", "person_id"),
+)
+
+passes = Table(
+    "passes",
+    metadata,
+    Column("code_hash", Text, primary_key=True),
+    Column("enterprise_id", ForeignKey("enterprises.id", ondelete="CASCADE"), nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("used_by", ForeignKey("people.id", ondelete="SET NULL")),
+    Column("used_at", Moment),
 )
 
 listings = Table(

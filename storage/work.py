@@ -9,6 +9,7 @@ from storage.audit import Audit
 from storage.broadcasts import Broadcasts
 from storage.channels import Channels
 from storage.chats import Chats
+from storage.consents import Consents
 from storage.conversation import Conversation
 from storage.directory import Directory
 from storage.due import Dues
@@ -101,6 +102,11 @@ class Work:
     def enterprises(self) -> Enterprises:
         """The register."""
         return Enterprises(self.connection, self.now)
+
+    @property
+    def consents(self) -> Consents:
+        """What people agreed to."""
+        return Consents(self.connection, self.now)
 
     @property
     def listings(self) -> Listings:

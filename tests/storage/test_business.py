@@ -1,8 +1,9 @@
 """The register and the listings: a code stands once, of two changes one wins, what ended is found."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
+from chat.message import Address
 from domain.enterprise import Enterprise, Need, Review, Size
 from domain.listing import Kind, Listing, Pay, PayUnit, Side, State
 from storage.database import Database
@@ -71,3 +72,27 @@ def test_of_two_changes_of_a_listing_one_wins(database: Database) -> None:
     seen = replace(POST, id=id_)
     assert database.do_now(lambda work: work.listings.change(replace(seen, state=State.OPEN)))
     assert not database.do_now(lambda work: work.listings.change(replace(seen, state=State.CLOSED)))
+
+
+def test_the_first_consent_to_a_version_counts(database: Database, clock: FakeClock) -> None:
+    person = database.do_now(lambda work: work.people.meet(Address("test", "1", "1"))).id
+    first = clock.now()
+    database.do_now(lambda work: work.consents.agree(person, "1"))
+    clock.forward(60)
+    database.do_now(lambda work: work.consents.agree(person, "1"))
+    assert database.read_now(lambda work: work.consents.at(person, "1")) == first
+    assert not database.read_now(lambda work: work.consents.has(person, "2"))
+
+
+def test_a_pass_makes_one_member_and_only_in_time(database: Database, clock: FakeClock) -> None:
+    id_ = database.do_now(lambda work: work.enterprises.add(FIRM))
+    first = database.do_now(lambda work: work.people.meet(Address("test", "1", "1"))).id
+    second = database.do_now(lambda work: work.people.meet(Address("test", "2", "2"))).id
+    until = clock.now() + timedelta(days=7)
+    database.do_now(lambda work: work.enterprises.give_pass(id_, "hash", until))
+    database.do_now(lambda work: work.enterprises.give_pass(id_, "late", until))
+    assert database.do_now(lambda work: work.enterprises.take_pass("hash", first)) == id_
+    assert database.do_now(lambda work: work.enterprises.take_pass("hash", second)) == 0
+    clock.forward(7 * 86400)
+    assert database.do_now(lambda work: work.enterprises.take_pass("late", second)) == 0
+    assert database.read_now(lambda work: work.enterprises.members(id_)) == [first]

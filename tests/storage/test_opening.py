@@ -101,6 +101,7 @@ def test_an_older_schema_is_brought_up_to_date_with_what_it_holds(url: str, cloc
         "interests",
         "complaints",
         "listings",
+        "passes",
         "members",
         "enterprises",
         "alerted",

@@ -29,9 +29,11 @@ def upgrade() -> None:
         sa.Column("state", TEXT, nullable=False),
         sa.Column("reason", TEXT, nullable=False),
         sa.Column("trusted", sa.Boolean(), nullable=False),
+        sa.Column("reviewer", KEY),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("changed_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["owner"], ["people.id"], ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["reviewer"], ["people.id"], ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code"),
         sqlite_autoincrement=True,
@@ -48,6 +50,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("enterprise_id", "person_id"),
     )
     op.create_index("members_person_id", "members", ["person_id"])
+    op.create_table(
+        "passes",
+        sa.Column("code_hash", TEXT, nullable=False),
+        sa.Column("enterprise_id", KEY, nullable=False),
+        sa.Column("expires", MOMENT, nullable=False),
+        sa.Column("used_by", KEY),
+        sa.Column("used_at", MOMENT),
+        sa.ForeignKeyConstraint(["enterprise_id"], ["enterprises.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["used_by"], ["people.id"], ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("code_hash"),
+    )
     op.create_table(
         "listings",
         sa.Column("id", KEY, nullable=False),
