@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 
 from domain.errors import ConfigProblem
 
-_GRACE = 2
+_GRACE = 1
 
 
 class Server(uvicorn.Server):

@@ -18,9 +18,9 @@ Task = asyncio.Task[Any]
 
 # Seconds that each part of the end may take: under eight in all, since many supervisors kill after ten.
 _WORK = 3.0
-_DRAIN = 2.0
+_DRAIN = 1.5
 _ARRIVE = 0.5
-_CLOSE = 2.0
+_CLOSE = 1.5
 
 
 class Served(Protocol):
@@ -93,13 +93,11 @@ class App:
         """Send what is owed, as far as the time allows; the rest is sent after the next start."""
         await _quietly(asyncio.wait_for(asyncio.gather(*(courier.drained() for courier in self._couriers)), _DRAIN))
         await _cancel(senders)
-        for courier in self._couriers:
-            await _quietly(courier.stop(_ARRIVE))
+        await asyncio.gather(*(_quietly(courier.stop(_ARRIVE)) for courier in self._couriers))
 
     async def _close(self, server: Sequence[Task]) -> None:
         """Let go of connections."""
-        for platform in self._platforms:
-            await _quietly(platform.stop())
+        await asyncio.gather(*(_quietly(platform.stop()) for platform in self._platforms))
         if self.site and server:
             self.site.stop()
             await asyncio.wait(server, timeout=_CLOSE)
