@@ -15,6 +15,9 @@ Answers = Mapping[str, str]
 Effect = Callable[[Any], Reply]
 """A unit of work that ends in a reply; the argument is storage's `Work`, which this package does not know."""
 
+Pick = Callable[[str, str], tuple[str, bool]]
+"""What was picked so far ("" at first) and what is picked now come to: the answer, and whether it is whole."""
+
 CONTROLS = frozenset({"back", "cancel", "change", "finish"})
 """What the second part of a flow's button value may be instead of a step's name."""
 
@@ -40,12 +43,18 @@ def _always(_: Answers) -> bool:
     return True
 
 
+def _at_once(_: str, value: str) -> tuple[str, bool]:
+    return value, True
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One question. `parse` gives the canonical answer or raises `Invalid`; `show` words an answer for the summary.
 
-    The value of each of its `choices` is a canonical answer. `number` tells that answers are numbers, so that where there are no buttons
-    the choices are picked by their words alone. `label` names the answer in the summary; `ask` serves where it is left out.
+    The value of each of its `choices` is a canonical answer; `offer` gives them where they depend on what was told. `number` tells that
+    answers are numbers, so that where there are no buttons the choices are picked by their words alone. `label` names the answer in the
+    summary; `ask` serves where it is left out. With `pick` an answer is put together of several (a city, then its district): until it is
+    whole, what there is of it stands in the answers under `draft`.
     """
 
     name: str
@@ -56,6 +65,8 @@ class Step:
     label: str = ""
     show: Callable[[str], str] = _as_is
     number: bool = False
+    offer: Callable[[Answers], tuple[Choice, ...]] | None = None
+    pick: Pick = _at_once
 
     def __post_init__(self) -> None:
         if self.name in CONTROLS or "." in self.name:
@@ -66,10 +77,19 @@ class Step:
         """What the answer is called in the summary."""
         return self.label or self.ask.rstrip("？?。：:")
 
-    def read(self, text: str) -> str:
+    @property
+    def draft(self) -> str:
+        """The name under which an answer is kept that is not whole yet."""
+        return f"{self.name}.draft"
+
+    def offered(self, answers: Answers) -> tuple[Choice, ...]:
+        """The choices, after what was told."""
+        return self.offer(answers) if self.offer else self.choices
+
+    def read(self, text: str, answers: Answers) -> str:
         """The canonical answer in what was typed: a choice by its label, or what `parse` makes of it. Raises `Invalid`."""
         words = text.strip()
-        by_label = {choice.label: choice.value for choice in self.choices}
+        by_label = {choice.label: choice.value for choice in self.offered(answers)}
         return by_label[words] if words in by_label else self.parse(words)
 
     def told(self, value: str) -> str:
@@ -122,9 +142,14 @@ class Place:
         """The place with one more answer."""
         return replace(self, answers={**self.answers, step: value})
 
+    def taken(self, step: Step, value: str) -> "Place":
+        """The place with what was picked or typed for a step: its answer, or what there is of it so far."""
+        answer, whole = step.pick(self.answers.get(step.draft, ""), value)
+        return self.without(step.name).answered(step.name if whole else step.draft, answer)
+
     def without(self, step: str) -> "Place":
         """The place with an answer taken back."""
-        return replace(self, answers={name: value for name, value in self.answers.items() if name != step})
+        return replace(self, answers={name: value for name, value in self.answers.items() if name not in (step, f"{step}.draft")})
 
 
 NOWHERE = Place()

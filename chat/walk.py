@@ -19,6 +19,8 @@ _QUESTION = re.compile(r"[？?]\s*$|什么|多少|怎么|怎样|如何|哪[些�
 _CHANGE = re.compile(r"^(?:修改|改一下|改)?\s*(?P<label>.+?)\s*(?:改为|改成|改|换成)\s*(?P<value>.+)$")
 _BACK = frozenset({"上一步", "返回", "回上一步"})
 _CANCEL = frozenset({"取消", "算了", "不填了", "退出"})
+_MANY = 8
+"""More choices than these stand three to a row."""
 _FINISH = frozenset({"确认", "提交", "确认提交", "是", "好", "好的", "没问题"})
 
 
@@ -44,10 +46,14 @@ class Walk:
     def question(self, note: str = "", *, edits: bool = False) -> Reply:
         """The open step's question, or the summary when all is answered; with a note above it."""
         above = (Block(note, Look.NOTE),) if note else ()
-        if self._step is None:
+        step = self._step
+        if step is None:
             return Reply(above + self._summary(), self._summary_choices(), edits=edits)
-        rows = tuple((self._choice(choice, self._step),) for choice in self._step.choices)
-        return Reply((*above, Block(self._step.ask)), (*rows, self._ways_out()), edits=edits)
+        picked = (Block(f"目前：{step.told(self._place.answers[step.draft])}", Look.NOTE),) if self._drafted else ()
+        choices = tuple(self._choice(choice, step) for choice in step.offered(self._place.answers))
+        width = 1 if len(choices) <= _MANY else 3
+        rows = tuple(choices[at : at + width] for at in range(0, len(choices), width))
+        return Reply((*above, *picked, Block(step.ask)), (*rows, self._ways_out()), edits=edits)
 
     async def begin(self) -> Turn:
         """The first question; the end at once when all is known and nothing is to be confirmed."""
@@ -64,8 +70,8 @@ class Walk:
             return await self._finish()
         if name == "change" and step is None and value in self._place.answers:
             return await self._move(self._place.without(value), edits=True)
-        if step and name == step.name and value in {choice.value for choice in step.choices}:
-            return await self._move(self._place.answered(name, value), edits=True)
+        if step and name == step.name and value in {choice.value for choice in step.offered(self._place.answers)}:
+            return await self._move(self._place.taken(step, value), edits=True)
         return Turn(STALE, self._place)
 
     async def said(self, text: str) -> Turn | None:
@@ -84,7 +90,7 @@ class Walk:
         if step.name in drawn or len(drawn) > 1:
             return await self._move(replace(self._place, answers={**self._place.answers, **drawn}))
         try:
-            return await self._move(self._place.answered(step.name, step.read(words)))
+            return await self._move(self._place.taken(step, step.read(words, self._place.answers)))
         except Invalid as problem:
             return None if is_question(words) else Turn(self.question(str(problem)), self._place)
 
@@ -107,7 +113,8 @@ class Walk:
         if found is None:
             return await self._move(self._place.without(step.name))
         try:
-            return await self._move(self._place.answered(step.name, step.read(found["value"])))
+            place = self._place.without(step.name)
+            return await self._move(place.taken(step, step.read(found["value"], place.answers)))
         except Invalid as problem:
             return Turn(self.question(str(problem)), self._place)
 
@@ -123,6 +130,8 @@ class Walk:
         return Turn(outcome)
 
     async def _back(self, *, edits: bool = False) -> Turn:
+        if self._step and self._drafted:
+            return await self._move(self._place.without(self._step.name), edits=edits)
         steps = list(self._flow.answered(self._place.answers))
         if self._step:
             steps = [step for step in steps if self._flow.steps.index(step) < self._flow.steps.index(self._step)]
@@ -137,8 +146,15 @@ class Walk:
         return Turn(walk.question(edits=edits), place)
 
     @property
+    def _drafted(self) -> bool:
+        """Whether the open step's answer is begun and not whole."""
+        return self._step is not None and self._step.draft in self._place.answers
+
+    @property
     def _here(self) -> str:
-        return self._step.name if self._step else ""
+        if self._step is None:
+            return ""
+        return self._step.draft if self._drafted else self._step.name
 
     def _value(self, name: str, argument: str = "") -> str:
         return f"{self._place.ticket}.{name}.{argument}"
@@ -147,7 +163,11 @@ class Walk:
         return Choice(choice.label, self._value(step.name, choice.value), word=step.number)
 
     def _ways_out(self) -> tuple[Choice, ...]:
-        back = (Choice("上一步", self._value("back", self._here), word=True),) if self._flow.answered(self._place.answers) else ()
+        back = (
+            (Choice("上一步", self._value("back", self._here), word=True),)
+            if self._drafted or self._flow.answered(self._place.answers)
+            else ()
+        )
         return (*back, Choice("取消", self._value("cancel"), word=True))
 
     def _summary(self) -> tuple[Block, ...]:

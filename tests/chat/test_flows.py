@@ -28,11 +28,30 @@ def gather(text: str) -> Answers:
     return {"city": city(text)} if "所在地改" in text else {}
 
 
+THINGS = {"t": "人才", "e": "设备", "s": "服务"}
+
+
+def left(answers: Answers) -> tuple[Choice, ...]:
+    """What was not picked yet, and the word that ends it."""
+    picked = answers.get("what.draft", "").split()
+    end = (Choice("就这些", "."),) if picked else ()
+    return (*(Choice(label, value) for value, label in THINGS.items() if value not in picked), *end)
+
+
+def another(picked: str, value: str) -> tuple[str, bool]:
+    return (picked, True) if value == "." else (f"{picked} {value}".strip(), len(picked.split()) == len(THINGS) - 1)
+
+
+def wished(value: str) -> str:
+    return "、".join(THINGS.get(one, one) for one in value.split())
+
+
 class Desk:
     """What the bot does besides: answers, and takes registrations in."""
 
     def __init__(self) -> None:
         self.taken: list[Finished] = []
+        self.wish = Flow("wish", (Step("what", "找什么？", offer=left, pick=another, show=wished),), self._take, title="需求")
         self.register = Flow(
             name="register",
             title="企业登记",
@@ -67,7 +86,7 @@ class Desk:
     def router(self) -> Router:
         return Router(
             Routes(
-                commands={"help": self.help, "register": self.register},
+                commands={"help": self.help, "register": self.register, "wish": self.wish},
                 buttons={"clause": self.clause, "reject": self.begin_rejecting},
                 flows=(self.reject,),
                 question=self.answer,
@@ -247,3 +266,34 @@ async def test_a_flow_that_is_gone_leaves_nobody_stuck(talk: Talk) -> None:
     await talk.say("/register", "北方重工")
     talk.place = type(talk.place)("abolished", "t", {"x": "1"})
     assert await talk.say("你好") == "答：你好"
+
+
+async def test_an_answer_is_put_together_press_by_press(desk: Desk, talk: Talk) -> None:
+    assert await talk.say("/wish") == "找什么？"
+    assert await talk.press("人才") == "目前：人才\n找什么？"
+    assert talk.buttons == ["设备", "服务", "就这些", "上一步", "取消"]
+    assert await talk.press("服务", "就这些") == "请核对需求：\n找什么：人才、服务"
+    await talk.press("确认")
+    assert dict(desk.taken[0].answers) == {"what": "t s"}
+
+
+async def test_a_choice_is_picked_once_and_may_be_typed(talk: Talk) -> None:
+    await talk.say("/wish")
+    old = talk.value("人才")
+    await talk.press("人才")
+    await talk.press_value(old)
+    assert talk.reply.toast
+    assert (await talk.say("设备", "就这些")).endswith("找什么：人才、设备")
+
+
+async def test_back_takes_back_what_was_picked_so_far(talk: Talk) -> None:
+    await talk.say("/wish")
+    await talk.press("人才")
+    assert await talk.press("上一步") == "找什么？"
+    assert talk.place.answers == {}
+
+
+async def test_a_changed_answer_is_picked_from_the_beginning(talk: Talk) -> None:
+    await talk.say("/wish")
+    await talk.press("人才", "服务", "就这些", "改找什么")
+    assert talk.buttons == ["人才", "设备", "服务", "取消"]
