@@ -131,6 +131,12 @@ class Gazetteer:
         """The place of a code."""
         return self._regions.get(code)
 
+    def inside(self, code: str) -> tuple[Region, ...]:
+        """The places one rank below: a province's cities, a city's districts; none for a district."""
+        below = [one for one in self._regions.values() if one.code != code and within(one.code, code)]
+        cities = tuple(one for one in below if one.code.endswith("00"))
+        return cities or tuple(below)
+
     def short(self, code: str) -> str:
         """What people call the place: 包头, 普陀, 巴州; the code itself when it is unknown."""
         region = self._regions.get(code)
