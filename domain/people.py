@@ -64,6 +64,7 @@ class Action(StrEnum):
     ANNOUNCE = "announcement.send"
     REVIEW_ENTERPRISE = "enterprise.review"
     SEE_CONTACT = "contact.see"
+    MANAGE_MEMBERS = "members.manage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Thing:
 NOTHING = Thing()
 
 _EVERYBODY = frozenset({Action.ASK, Action.READ_CLAUSE, Action.RATE_ANSWER})
-_OWNER = frozenset({Action.SEE_OWN, Action.CHANGE_OWN})
+_OWNER = frozenset({Action.SEE_OWN, Action.CHANGE_OWN, Action.MANAGE_MEMBERS})
 _BY_ROLE: dict[Role, frozenset[Action]] = {
     Role.EDITOR: frozenset({Action.CHANGE_CORPUS, Action.ANSWER_QUESTION}),
     Role.MODERATOR: frozenset({Action.ANSWER_QUESTION, Action.ANNOUNCE, Action.REVIEW_ENTERPRISE, Action.SEE_CONTACT}),

@@ -46,7 +46,7 @@ def steps() -> tuple[Step, ...]:
     unsure = (Choice("不清楚", UNKNOWN),)
     return (
         Step("deeds", WHAT, _deeds, deeds, _asked("deeds")),
-        *(Step(one.key, one.ask, _yes_or_no, words, _asked(one.key)) for one in STATUSES),
+        *(Step(one.key, one.ask, yes_or_no, words, _asked(one.key)) for one in STATUSES),
         Step("yuan", HOW_MUCH, _yuan, unsure, _asked("yuan"), number=True),
         Step("heads", HOW_MANY, _heads, unsure, _asked("heads"), number=True),
     )
@@ -62,7 +62,8 @@ def _deeds(text: str) -> str:
     return text
 
 
-def _yes_or_no(text: str) -> str:
+def yes_or_no(text: str) -> str:
+    """`YES`, `NO` or `UNKNOWN`. Raises Invalid."""
     words = text.strip(" 。，,.!！的了")
     if len(words) > 12 or words.endswith(("?", "？", "吗", "么")):
         raise Invalid(YES_OR_NO)

@@ -7,6 +7,7 @@ from domain.knowledge import Document
 from domain.region import Region
 from rag.reading import scope_of
 from rag.regions import Gazetteer
+from services.forms.places import Places
 from storage.database import Database
 
 _AROUND = re.compile(r"^(?:我)?(?:们)?(?:是|在|住|住在|人在|来自|选|就)+|[的呢吧吗啊呀了这边那儿里。，,.!！?？\s]+$")
@@ -28,6 +29,8 @@ class Holdings:
     def __init__(self, database: Database, gazetteer: Gazetteer) -> None:
         self._database = database
         self._gazetteer = gazetteer
+        self.places = Places(gazetteer)
+        """Places as people write them in forms."""
 
     async def held(self) -> Held:
         """What there is now."""

@@ -53,13 +53,13 @@ class People:
 
     def invite(self, work: Work, code: str, grant: Grant) -> None:
         """Let whoever brings the code have the grant; only its hash is kept."""
-        work.people.invite(grant.role, grant.region, _hash(code), work.now + VALID)
+        work.people.invite(grant.role, grant.region, hash_of(code), work.now + VALID)
         work.audit.record(0, "staff.invited", _told(grant))
 
     def redeem(self, work: Work, message: Message, code: str) -> Grant | None:
         """Take up an invitation; None when the code is none, was used, or is too old."""
         person = self.meet(work, message)
-        grant = work.people.redeem(_hash(code), person.id)
+        grant = work.people.redeem(hash_of(code), person.id)
         work.audit.record(person.id, "staff.joined" if grant else "staff.code-refused", _told(grant) if grant else "")
         return grant
 
@@ -84,7 +84,8 @@ def role_named(name: str) -> Role | None:
     return next((role for role in STAFF if role.value == name), None)
 
 
-def _hash(code: str) -> str:
+def hash_of(code: str) -> str:
+    """All that is kept of a code."""
     plain = "".join(letter for letter in code.upper() if letter in _LETTERS)
     return hashlib.sha256(plain.encode()).hexdigest()
 
