@@ -65,23 +65,30 @@ class Action(StrEnum):
     REVIEW_ENTERPRISE = "enterprise.review"
     SEE_CONTACT = "contact.see"
     MANAGE_MEMBERS = "members.manage"
+    PUBLISH_LISTING = "listing.publish"
+    CHANGE_LISTING = "listing.change"
+    REVIEW_LISTING = "listing.review"
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What an action is done to: where it belongs and whose it is (person id, 0 for nobody's)."""
+    """What an action is done to: where it belongs, whose it is (person id, 0 for nobody's), and who belongs to its enterprise."""
 
     region: str = ""
     owner: int = 0
+    members: frozenset[int] = frozenset()
 
 
 NOTHING = Thing()
 
 _EVERYBODY = frozenset({Action.ASK, Action.READ_CLAUSE, Action.RATE_ANSWER})
 _OWNER = frozenset({Action.SEE_OWN, Action.CHANGE_OWN, Action.MANAGE_MEMBERS})
+_MEMBER = frozenset({Action.PUBLISH_LISTING, Action.CHANGE_LISTING})
 _BY_ROLE: dict[Role, frozenset[Action]] = {
     Role.EDITOR: frozenset({Action.CHANGE_CORPUS, Action.ANSWER_QUESTION}),
-    Role.MODERATOR: frozenset({Action.ANSWER_QUESTION, Action.ANNOUNCE, Action.REVIEW_ENTERPRISE, Action.SEE_CONTACT}),
+    Role.MODERATOR: frozenset(
+        {Action.ANSWER_QUESTION, Action.ANNOUNCE, Action.REVIEW_ENTERPRISE, Action.REVIEW_LISTING, Action.SEE_CONTACT}
+    ),
     Role.ADMIN: frozenset(
         {
             Action.CHANGE_CORPUS,
@@ -92,6 +99,7 @@ _BY_ROLE: dict[Role, frozenset[Action]] = {
             Action.SWITCH_MODEL,
             Action.ANNOUNCE,
             Action.REVIEW_ENTERPRISE,
+            Action.REVIEW_LISTING,
             Action.SEE_CONTACT,
         }
     ),
@@ -103,5 +111,7 @@ def can(actor: Person, action: Action, thing: Thing = NOTHING) -> bool:
     if action in _EVERYBODY:
         return True
     if action in _OWNER and actor.id and actor.id == thing.owner:
+        return True
+    if action in _MEMBER and actor.id in thing.members:
         return True
     return any(grant.covers(thing.region) and action in _BY_ROLE.get(grant.role, frozenset()) for grant in actor.grants)

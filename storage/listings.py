@@ -87,6 +87,7 @@ def _values(listing: Listing) -> dict[str, object]:
         "closes": listing.closes,
         "state": listing.state,
         "reason": listing.reason,
+        "reviewer": listing.reviewer or None,
         "opened_at": listing.opened_at,
     }
 
@@ -112,6 +113,7 @@ def _listing(row: Row[*tuple[Any, ...]]) -> Listing:
         closes=told["closes"],
         state=State(told["state"]),
         reason=told["reason"],
+        reviewer=told["reviewer"] or 0,
         version=told["version"],
         opened_at=told["opened_at"],
         changed_at=told["changed_at"],

@@ -73,6 +73,7 @@ listings = Table(
     Column("closes", Date),
     Column("state", Text, nullable=False),
     Column("reason", Words, nullable=False),
+    Column("reviewer", ForeignKey("people.id", ondelete="SET NULL")),
     Column("version", Integer, nullable=False),
     Column("opened_at", Moment),
     Column("changed_at", Moment, nullable=False),

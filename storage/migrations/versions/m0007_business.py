@@ -84,11 +84,13 @@ def upgrade() -> None:
         sa.Column("closes", sa.Date()),
         sa.Column("state", TEXT, nullable=False),
         sa.Column("reason", TEXT, nullable=False),
+        sa.Column("reviewer", KEY),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("opened_at", MOMENT),
         sa.Column("changed_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["enterprise_id"], ["enterprises.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["author_id"], ["people.id"], ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["reviewer"], ["people.id"], ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )

@@ -1,0 +1,40 @@
+"""What a text offers or seeks, by its verbs and nouns: 招焊工 is a job, 求购机床 equipment sought, 承接检测 a service offered."""
+
+import re
+
+from domain.listing import Kind, Side
+
+HIRING = r"(?:招聘|招收|招募|诚聘|急聘|急招|聘请|招|聘)"
+_HIRES = re.compile(HIRING + r"(?!标|商|生简章|投标|待)")
+_INTERN = re.compile(r"实习生|实习岗|招(?:聘|收|募)?[^,;。]{0,8}实习|见习(?:生|岗)|暑期实习|寒假实习")
+_SEEKS = re.compile(r"(?:求购|采购|租用|求租|寻求|寻找|诚求|征集|诚寻|想要|想找|需要|急需|求|找|寻|邀请|缺)")
+_OFFERS = re.compile(r"(?:对外|可?提供|出租|转让|出售|承接|承揽|可供|共享|开设|开办|开班|举办|推广|闲置|面向[^,;。]{0,8}开放)")
+_VERB = re.compile(rf"^(?:我们?|我司|本?公司|我厂|现|拟|对外|长期|特|诚|想)*(?:{_SEEKS.pattern}|{_OFFERS.pattern})+(?:一[位名家台套])?")
+_NOUNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.COOPERATION, re.compile(r"合作(?!社)|共建|联合(?:培养|申报|办学|研发)|校企")),
+    (Kind.TRAINING, re.compile(r"培训|开班|研修|技能提升班|考证班")),
+    (Kind.EXPERT, re.compile(r"专家|顾问|教授|技术导师|产业导师|科技特派员")),
+    (Kind.SERVICE, re.compile(r"服务|检测|代工|代加工|委托加工|物流|维保|咨询|外包|审计|认证")),
+    (Kind.EQUIPMENT, re.compile(r"设备|仪器|机床|车床|铣床|生产线|闲置|[台套](?:以上)?$|\d+[台套]|机器人|实训台|厂房")),
+    (Kind.TECHNOLOGY, re.compile(r"技术|专利|工艺|攻关|难题|研发|成果|配方|软件著作权")),
+)
+
+
+def kind_of(text: str) -> tuple[Kind, Side] | None:
+    """What a narrow text is about; None where it does not say."""
+    if not any(form.search(text) for kind, form in _NOUNS if kind is Kind.EXPERT) and _INTERN.search(text):
+        return Kind.INTERNSHIP, Side.OFFERED
+    hires, first = _HIRES.search(text), re.split(r"[,;。\n]", text.strip(), maxsplit=1)[0]
+    if hires:
+        return Kind.JOB, Side.OFFERED
+    seeks, offers = _SEEKS.search(first), _OFFERS.search(first)
+    kind = next((kind for kind, form in _NOUNS if form.search(first)), None)
+    if kind is None or not (seeks or offers):
+        return None
+    sought = seeks is not None and (offers is None or seeks.start() < offers.start())
+    return kind, Side.SOUGHT if sought else Side.OFFERED
+
+
+def without_verb(clause: str) -> str:
+    """What is offered or sought, without the words that say so: 求购二手车床 → 二手车床."""
+    return _VERB.sub("", clause).strip() or clause
