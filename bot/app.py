@@ -162,7 +162,7 @@ def router(config: Config, database: Database, brain: Brain, clock: Clock, draft
     shown, desk = (drafts, brain.model.desk) if brain.model else (None, None)
     directory, pictures = Directory(database, clock, brain.gazetteer), Pictures(ROOT / "assets" / "fonts" / "NotoSansSC-subset.otf")
     people, longest = People(database), config.limits.question
-    return Router(routes(answers, holdings, people, directory, pictures, longest=longest, drafts=shown, model=desk))
+    return Router(routes(database, answers, holdings, people, directory, pictures, longest=longest, drafts=shown, model=desk))
 
 
 def flood(config: Config, clock: Clock) -> Flood | None:

@@ -112,7 +112,7 @@ class Router:
         if walk and (held.confirm or held is not flow):
             return Turn(walk.question(f"{held.title or '上次的内容'}还没填完。先填完，或取消后再来。"), place)
         begun = Place(flow.name, _ticket(message), {**opening.answers, **flow.drawn(message.text)})
-        return await Walk(flow, begun, message.sender).begin()
+        return await Walk(flow, begun, message.sender).begin(opening.note)
 
 
 def _ticket(message: Message) -> str:

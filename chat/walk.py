@@ -55,9 +55,9 @@ class Walk:
         rows = tuple(choices[at : at + width] for at in range(0, len(choices), width))
         return Reply((*above, *picked, Block(step.ask)), (*rows, self._ways_out()), edits=edits)
 
-    async def begin(self) -> Turn:
-        """The first question; the end at once when all is known and nothing is to be confirmed."""
-        return await self._move(self._place)
+    async def begin(self, note: str = "") -> Turn:
+        """The first question with a note above it; the end at once when all is known and nothing is to be confirmed."""
+        return await self._move(self._place, note)
 
     async def pressed(self, name: str, value: str) -> Turn:
         """What a button of this flow does; nothing where it was not shown."""
@@ -92,6 +92,8 @@ class Walk:
         try:
             return await self._move(self._place.taken(step, step.read(words, self._place.answers)))
         except Invalid as problem:
+            if drawn:
+                return await self._move(replace(self._place, answers={**self._place.answers, **drawn}))
             return None if is_question(words) else Turn(self.question(str(problem)), self._place)
 
     async def _at_summary(self, words: str) -> Turn | None:
@@ -139,11 +141,11 @@ class Walk:
             return Turn(self.question("已经是第一步了。", edits=edits), self._place)
         return await self._move(self._place.without(steps[-1].name), edits=edits)
 
-    async def _move(self, place: Place, *, edits: bool = False) -> Turn:
+    async def _move(self, place: Place, note: str = "", *, edits: bool = False) -> Turn:
         walk = Walk(self._flow, place, self._sender)
         if walk._step is None and not self._flow.confirm:
             return await walk._finish()
-        return Turn(walk.question(edits=edits), place)
+        return Turn(walk.question(note, edits=edits), place)
 
     @property
     def _drafted(self) -> bool:

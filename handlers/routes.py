@@ -13,12 +13,15 @@ from handlers.colleges import Colleges
 from handlers.drafts import Drafts
 from handlers.entries import Entries
 from handlers.help import Help, no_text, unknown
+from handlers.members import Members
 from handlers.model import Models
 from handlers.platforms import Platforms
 from handlers.policies import Policies
 from handlers.privacy import Privacy, identity_notice
 from handlers.rating import Ratings
 from handlers.region import Regions
+from handlers.register import Registrations
+from handlers.reviews import Reviews
 from handlers.scope import Scope
 from handlers.staff import Staff
 from handlers.start import Start
@@ -31,6 +34,7 @@ from services.holdings import Holdings
 from services.model import ModelDesk
 from services.people import People
 from services.questions import Questions
+from storage.database import Database
 
 MENU: Mapping[str, str] = {
     "start": "从头开始",
@@ -41,16 +45,21 @@ MENU: Mapping[str, str] = {
     "policies": "政策清单：谁能享受什么",
     "benefits": "明白纸：我的企业能享受什么",
     "region": "选择城市",
+    "register": "注册企业：填一次，审核后长期有效",
+    "enterprise": "我的企业：资料、进度、同事",
+    "join": "用同事给的邀请码加入企业",
     "stop": "不再收公告（随时可以再订）",
     "cancel": "取消正在填写的内容",
     "privacy": "我的信息怎么用、怎么清除",
     "staff": "工作人员登记",
+    "reviews": "待审核的企业登记（工作人员）",
     "model": "语言模型的用量和开关（管理员）",
 }
 """The menu of commands. `cancel` is the router's own."""
 
 
 def routes(
+    database: Database,
     answers: Answers,
     holdings: Holdings,
     people: People,
@@ -62,7 +71,9 @@ def routes(
     model: ModelDesk | None = None,
 ) -> Routes:
     """All routes, over the services that they need; `drafts` show answers that take time to write, `model` is the language model's desk."""
-    start, help_ = Start(holdings, people), Help(MENU)
+    reviews, members = Reviews(database, holdings.places), Members(database, holdings.places)
+    registrations = Registrations(database, holdings, reviews)
+    start, help_ = Start(holdings, people, {"join": members.join}), Help(MENU)
     regions, privacy = Regions(holdings, people), Privacy(people)
     wishes = Wishes(answers, Questions(people))
     asking = Asking(answers, holdings, people, regions, wishes, longest, drafts)
@@ -82,6 +93,10 @@ def routes(
             "policies": policies.policies,
             "benefits": sheets.command,
             "region": regions.region,
+            "register": registrations.begin,
+            "enterprise": members.enterprise,
+            "join": members.join,
+            "reviews": reviews.waiting,
             "stop": announcement.stop,
             "privacy": privacy.privacy,
             "staff": Staff(people, holdings).staff,
@@ -112,9 +127,24 @@ def routes(
             "entry": entries.card,
             "amend": entries.amend,
             "add": additions.begin,
+            "firm": reviews.show,
+            "firm-all": reviews.whole,
+            "firm-yes": reviews.approve,
+            "firm-no": reviews.send_back,
+            "firm-new": registrations.new,
+            "firm-edit": registrations.edit,
+            "firm-join": members.ask,
+            "firm-in": members.let_in,
+            "firm-out": members.keep_out,
+            "firm-invite": members.invite,
         },
-        flows=(entries.flow, additions.flow, sheets.flow),
-        words={"退订": announcement.stop, "订阅": announcement.resume},
+        flows=(entries.flow, additions.flow, sheets.flow, registrations.flow, reviews.flow),
+        words={
+            "退订": announcement.stop,
+            "订阅": announcement.resume,
+            **dict.fromkeys(("注册企业", "企业注册", "登记企业", "企业登记"), registrations.begin),
+            "我的企业": members.enterprise,
+        },
         question=sheets.ask,
         unknown=unknown,
         notice=identity_notice,

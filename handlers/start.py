@@ -1,6 +1,9 @@
 """/start: who we are and what can be asked."""
 
-from chat.flow import Effect
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from chat.flow import Effect, Open
 from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply
 from domain.region import Region
@@ -15,15 +18,28 @@ NO_DOCUMENTS = "现在还没有收录文件，暂时答不了政策问题。维�
 DIGESTS = "目前有 {digests} 份是我们自己写的摘要，不是原文，以原件为准。维护人员用 xiaoqitong ingest 载入原件后，就按原件回答。"
 
 
-class Start:
-    """Greets, and takes the city that a link brought along (`/start r150200`)."""
+Handler = Callable[[Message], Awaitable[Reply | Effect | Open]]
 
-    def __init__(self, holdings: Holdings, people: People) -> None:
+
+class Start:
+    """Greets, and takes the city that a link brought along (`/start r150200`).
+
+    `links` do what else a link may bring (`/start join_CODE`), by the word before "_"; they get what follows it as text.
+    """
+
+    def __init__(self, holdings: Holdings, people: People, links: Mapping[str, Handler] = {}) -> None:
         self._holdings = holdings
         self._people = people
+        self._links = links
 
-    async def start(self, message: Message) -> Effect:
-        """The greeting."""
+    async def start(self, message: Message) -> Reply | Effect | Open:
+        """The greeting, or what a link asks for."""
+        name, _, rest = message.text.partition("_")
+        if rest and name in self._links:
+            return await self._links[name](replace(message, text=rest))
+        return await self._greet(message)
+
+    async def _greet(self, message: Message) -> Effect:
         held = await self._holdings.held()
         code = message.text.removeprefix("r")
         region = next((one for one in held.regions if one.code == code), None)

@@ -49,7 +49,7 @@ def name(text: str) -> str:
 
 def contact(text: str) -> str:
     """Somebody's name. Raises Invalid."""
-    words = _CALLED.sub("", narrow(text).strip(" ,。.;")).strip()
+    words = re.sub(r"[\d+\- ]+$", "", _CALLED.sub("", narrow(text).strip(" ,。.;")).strip())
     if not _PERSON.fullmatch(words) or is_question(text):
         raise Invalid(NO_CONTACT)
     return words

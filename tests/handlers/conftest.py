@@ -104,7 +104,7 @@ class Desk:
         answers = Answers(self.database, self.assistant, self.clock)
         self.pictures = FakePictures()
         directory = Directory(self.database, self.clock, gazetteer)
-        self.routes = routes(answers, Holdings(self.database, gazetteer), self.people, directory, self.pictures, longest=200)
+        self.routes = routes(self.database, answers, Holdings(self.database, gazetteer), self.people, directory, self.pictures, longest=200)
         self.router = Router(self.routes)
 
     def holds(self, *versions: Version) -> None:
