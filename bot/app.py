@@ -183,7 +183,7 @@ def join_web(config: Config, database: Database, clock: Clock, received: Callabl
 
     streams = Streams()
     intake = InboxIntake(database, PLATFORM, received, flood(config, clock))
-    door = Door(Buckets(clock, burst=60, per_minute=300))
+    door = Door(posts=Buckets(clock, burst=60, per_minute=300), looks=Buckets(clock, burst=200, per_minute=1200))
     mailbox = StoredMailbox(database)
     elsewhere = Elsewhere(mailbox, streams) if database.shared else None
     pages = web_routes(intake, mailbox, streams, door, ROOT / "assets" / "web")

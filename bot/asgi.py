@@ -6,11 +6,21 @@ from collections.abc import Iterator, Sequence
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from bot.headers import SecurityHeaders
 from domain.errors import ConfigProblem
 
 _GRACE = 1
+
+
+def application(routes: Sequence[BaseRoute]) -> Starlette:
+    """What is served there, and nothing without the security headers: not even that something is missing."""
+    app = Starlette(routes=list(routes), middleware=[Middleware(SecurityHeaders)])
+    # It would lead to whatever host the caller names.
+    app.router.redirect_slashes = False
+    return app
 
 
 class Server(uvicorn.Server):
@@ -27,9 +37,14 @@ class Site:
 
     def __init__(self, routes: Sequence[BaseRoute], host: str, port: int, section: str = "web") -> None:
         self._door = _bound(host, port, section)
-        app = Starlette(routes=list(routes))
         settings = uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="off", ws="none", server_header=False, timeout_graceful_shutdown=_GRACE
+            application(routes),
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE,
         )
         self._server = Server(settings)
 

@@ -1,4 +1,4 @@
-"""Security headers on everything that the web chat answers."""
+"""Security headers on everything that is answered, refusals among it."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send

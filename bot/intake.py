@@ -90,6 +90,6 @@ class InboxIntake:
     def _row(self, account: str, message: Message) -> Incoming:
         sender = message.sender
         text, pressed, name = (without_identity(clean(words[:LONGEST])) for words in (message.text, message.pressed, message.name))
-        file = replace(message.file, name=without_identity(message.file.name)) if message.file else None
+        file = replace(message.file, name=without_identity(clean(message.file.name))[:200]) if message.file else None
         message = replace(message, text=text, pressed=pressed, name=name, file=file)
         return Incoming(self._platform, account, message.key, sender.chat, sender.person, message_to_json(message))

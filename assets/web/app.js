@@ -6,7 +6,6 @@ import { Log } from './log.js';
 import { Sheet } from './sheet.js';
 
 const IDEAS = ['包头2025年实训基地的目标是多少？', '普陀区企业办职业教育能抵免多少？', '平顶山有哪些职教集团？', '包头职业技术学院有哪些产业学院？'];
-const LARGEST = 5 * 1024 * 1024;
 
 const text = find('text');
 const log = new Log({ press, open: (letter) => sheet.open(letter), retry: again, drop: (key) => outgoing.drop(key) });
@@ -25,7 +24,7 @@ let tired;
 
 function send(item) {
   const message = { key: newKey(), ...item };
-  log.said({ ...message, file: message.file?.name }, 'sending');
+  log.said(message, 'sending');
   asked = true;
   outgoing.add(message);
   log.follow();
@@ -160,7 +159,7 @@ async function start() {
     const entries = await link.history();
     log.clear();
     history(entries);
-    for (const item of outgoing.items) log.said({ ...item, file: item.file?.name }, 'sending');
+    for (const item of outgoing.items) log.said(item, 'sending');
     find('welcome').hidden = !log.empty;
     log.follow(false);
     log.box.setAttribute('aria-live', 'polite');
@@ -196,18 +195,9 @@ function typed(event) {
   submit();
 }
 
-function attach([file]) {
-  find('file').value = '';
-  if (!file) return;
-  if (file.size > LARGEST) toast('文件太大了，最多 5 MB。');
-  else send({ file });
-}
-
 find('composer').addEventListener('submit', (event) => { event.preventDefault(); submit(); });
 text.addEventListener('keydown', typed);
 text.addEventListener('input', () => { fit(); kept.set('draft', text.value); });
-find('attach').addEventListener('click', () => find('file').click());
-find('file').addEventListener('change', (event) => attach(event.target.files));
 find('city').addEventListener('click', () => send({ text: '/region' }));
 find('help').addEventListener('click', () => send({ text: '/help' }));
 find('ideas').append(...IDEAS.map((idea) => el('li', {}, el('button', { type: 'button', onclick: () => { send({ text: idea }); text.focus({ preventScroll: true }); } }, idea))));
@@ -219,5 +209,6 @@ document.addEventListener('visibilitychange', () => { if (!document.hidden) { un
 text.value = kept.get('draft', '');
 showCity(kept.get('city', ''));
 fit();
+find('insecure').hidden = isSecureContext;
 if (matchMedia('(pointer: fine)').matches) text.focus();
 start();

@@ -10,7 +10,7 @@ const seconds = (count) => new Promise((wake) => { setTimeout(wake, count * 1000
 /** A name for a message that nobody else will choose; also where the page was not opened over https. */
 export const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** What was not yet taken by the server. Files are too large to be kept over a reload. */
+/** What was not yet taken by the server. */
 export class Outgoing {
   constructor(link, { sent, failed, waiting }) {
     this.link = link;
@@ -35,7 +35,7 @@ export class Outgoing {
 
   drop(key) { this.failed.delete(key); }
 
-  keep() { kept.set('unsent', this.items.filter((item) => !item.file)); }
+  keep() { kept.set('unsent', this.items); }
 
   /** Send one after the other, in order, once the line is there; what the server will never take is given back. */
   async run() {
@@ -85,11 +85,10 @@ export class Link {
   }
 
   /** Post once. Neither taken nor refused: it may have arrived, and the key makes a second time harmless. */
-  async post({ file, ...message }) {
-    const path = file ? `/chat/files?${new URLSearchParams({ key: message.key, name: file.name })}` : '/chat/messages';
-    const type = file ? file.type || 'application/octet-stream' : 'application/json';
+  async post(message) {
     try {
-      const answer = await fetch(path, { method: 'POST', body: file ?? JSON.stringify(message), headers: { 'content-type': type, 'x-token': this.token } });
+      const headers = { 'content-type': 'application/json', 'x-token': this.token };
+      const answer = await fetch('/chat/messages', { method: 'POST', body: JSON.stringify(message), headers });
       const { error, word } = await answer.json().catch(() => ({}));
       const renewed = error === 'session';
       if (renewed) await this.refresh();

@@ -19,8 +19,6 @@ PIXEL = bytes.fromhex(
 
 def answer(message: Message) -> Sequence[Reply]:
     """What the assistant says to a message."""
-    if message.file:
-        return [say(f"收到文件：{message.file.name}")]
     if message.pressed:
         return _pressed(message.pressed)
     return _typed(message.text)

@@ -186,10 +186,13 @@ async def test_a_picture_is_shown_and_a_file_can_be_saved(page: Page) -> None:
     assert (await download.value).suggested_filename == "明白纸.pdf"
 
 
-async def test_a_file_can_be_sent(page: Page) -> None:
-    await page.locator("#file").set_input_files({"name": "方案.txt", "mimeType": "text/plain", "buffer": "内容".encode()})
-    await expect(page.locator(".own .bubble")).to_have_text("方案.txt")
-    await expect(page.locator("#log .reply .body")).to_have_text("收到文件：方案.txt")
+async def test_there_is_nothing_to_send_a_file_with(page: Page) -> None:
+    await expect(page.locator("#composer button")).to_have_count(1)
+    await expect(page.locator("input[type=file]")).to_have_count(0)
+
+
+async def test_on_this_machine_nobody_is_warned_of_a_line_that_is_not_encrypted(page: Page) -> None:
+    await expect(page.locator("#insecure")).to_be_hidden()
 
 
 async def test_shift_enter_breaks_the_line_and_an_input_methods_enter_sends_nothing(desk: Desk, page: Page) -> None:

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from bot.intake import InboxIntake
-from bot.platforms.web import wire
 from bot.platforms.web.identity import new_visitor
-from chat.message import Address, Message, Sort
+from chat.message import Address, File, Message, Sort
 from chat.reply import Reply
+from chat.wire import message_from_json
 from domain.errors import NotAllowed
 from domain.text import clean
 from storage.work import Work
@@ -108,11 +108,13 @@ async def test_a_command_gives_nobody_a_right(hall: Hall, knock: Knock) -> None:
 @of("file")
 async def test_a_file_is_never_a_path_and_its_name_is_only_a_name(hall: Hall, knock: Knock) -> None:
     visitor, taken = new_visitor(), InboxIntake(hall.database, "web", lambda: None)
-    message = wire.read_file("key-00000001", knock.text, "application/octet-stream", b"%PDF-1.7", visitor)
-    assert message.file is not None
-    assert len(message.file.name) <= 200
-    assert clean(message.file.name) == message.file.name
-    await taken("web", [message])
+    file = File(knock.text, "application/octet-stream", b"%PDF-1.7")
+    await taken("web", [Message(f"{visitor.id}:key-00000001", visitor.address, Sort.FILE, file=file)])
+    (row,) = await hall.database.read(lambda work: work.conversation.heard_last("web", "web", visitor.id, 9))
+    kept = message_from_json(row.body).file
+    assert kept is not None
+    assert len(kept.name) <= 200
+    assert clean(kept.name) == kept.name
     talk = Talk(hall.router, do=hall.do, sender=visitor.address)
     await talk.send(Sort.FILE)
     harmless(talk.reply)

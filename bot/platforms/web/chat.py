@@ -1,5 +1,6 @@
 """What the page posts, what it reads, and the stream."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,11 +11,11 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from bot.platforms.base import Intake
 from bot.platforms.web import wire
-from bot.platforms.web.guard import Door, Turned
-from bot.platforms.web.identity import PLATFORM, Visitor, cookie_for, new_visitor, visitor_of
+from bot.platforms.web.guard import Door, Turned, address_of
+from bot.platforms.web.identity import PLATFORM, cookie_for, new_visitor
 from bot.platforms.web.mailbox import Mailbox
 from bot.platforms.web.streams import Streams
-from chat.message import File, Message
+from chat.message import File
 from domain.errors import StoreProblem
 
 _HISTORY = 60
@@ -24,10 +25,10 @@ _SHOWN_AS_PICTURE = frozenset({"image/png", "image/jpeg", "image/webp", "image/g
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bytes of one message and of one file, and seconds between signs of life on a silent stream."""
+    """Bytes of one post, seconds for all of them to arrive, and seconds between signs of life on a silent stream."""
 
-    text: int = 64 * 1024
-    file: int = 5 * 1024 * 1024
+    post: int = 64 * 1024
+    patience: float = 10.0
     heartbeat: float = 15.0
 
 
@@ -43,7 +44,7 @@ class Chat:
 
     async def history(self, request: Request) -> Response:
         """The recent conversation, the token for posts, and where the stream goes on. Makes a stranger known."""
-        visitor = visitor_of(request) or new_visitor()
+        visitor = self._door.glance(request) or new_visitor()
         entries = await self._mailbox.recent(visitor.id, _HISTORY)
         body = {"token": visitor.token, "entries": [wire.entry_json(entry) for entry in entries]}
         return JSONResponse(body, headers={"Set-Cookie": cookie_for(visitor, request)})
@@ -51,18 +52,7 @@ class Chat:
     async def messages(self, request: Request) -> Response:
         """Take in what was typed or pressed; 202 says that it is committed."""
         visitor = self._door.admit(request)
-        raw = await _body(request, self._limits.text)
-        return await self._take(wire.read_post(raw, visitor), visitor)
-
-    async def files(self, request: Request) -> Response:
-        """Take in a file: the body is the file, its name and key stand in the query."""
-        visitor = self._door.admit(request)
-        data = await _body(request, self._limits.file)
-        kind = request.headers.get("content-type", "application/octet-stream").partition(";")[0]
-        query = request.query_params
-        return await self._take(wire.read_file(query.get("key", ""), query.get("name", ""), kind, data, visitor), visitor)
-
-    async def _take(self, message: Message, visitor: Visitor) -> Response:
+        message = wire.read_post(await self._body(request), visitor)
         await self._intake(PLATFORM, [message])
         said = wire.said_json(message)
         for stream in self._streams.of(visitor.id):
@@ -71,18 +61,18 @@ class Chat:
 
     async def events(self, request: Request) -> Response:
         """The stream of letters after `Last-Event-ID` (or `?after=`), with what is fleeting in between."""
-        visitor = visitor_of(request)
+        visitor, address = self._door.glance(request), address_of(request)
         if visitor is None:
             raise Turned(401, "session", "会话已失效，请刷新页面。")
-        if self._streams.full:
+        if self._streams.full(address):
             raise Turned(503, "busy", "现在访问的人太多，请稍后再试。", 10)
         last = _number(request.headers.get("last-event-id") or request.query_params.get("after", ""))
         headers = {"X-Accel-Buffering": "no"}
-        return StreamingResponse(self._listen(visitor.id, last), media_type="text/event-stream", headers=headers)
+        return StreamingResponse(self._listen(visitor.id, address, last), media_type="text/event-stream", headers=headers)
 
-    async def _listen(self, chat: str, last: int) -> AsyncIterator[bytes]:
+    async def _listen(self, chat: str, address: str, last: int) -> AsyncIterator[bytes]:
         """The stream's bytes. It ends when the store fails: the page comes back by itself, and names the last it saw."""
-        with suppress(StoreProblem), self._streams.opened(chat) as stream:
+        with suppress(StoreProblem), self._streams.opened(chat, address) as stream:
             yield b"retry: 2000\n\n"
             while stream.open:
                 for kind, body in stream.fleeting():
@@ -98,7 +88,7 @@ class Chat:
 
     async def attachment(self, request: Request) -> Response:
         """A picture or file of a letter to this very visitor."""
-        visitor = visitor_of(request)
+        visitor = self._door.glance(request)
         letter = await self._mailbox.letter(visitor.id, request.path_params["number"]) if visitor else None
         if letter is None:
             raise Turned(404, "missing", "没有这个文件。")
@@ -108,24 +98,27 @@ class Chat:
             raise Turned(404, "missing", "没有这个文件。")
         return _download(file)
 
+    async def _body(self, request: Request) -> bytes:
+        """The body, read no further than the limit, and no longer than there is patience."""
+        body, most = bytearray(), self._limits.post
+        try:
+            async with asyncio.timeout(self._limits.patience):
+                async for piece in request.stream():
+                    body += piece
+                    if len(body) > most:
+                        raise Turned(413, "large", f"内容太大了，最多 {most // 1024} KB，请缩短后再发。")
+        except TimeoutError as error:
+            raise Turned(408, "slow", "网络太慢，没有收全，会自动再发。") from error
+        return bytes(body)
+
 
 def _download(file: File) -> Response:
     """Pictures are shown; everything else is only ever saved, so that no file can act as a page of ours."""
     if file.type in _SHOWN_AS_PICTURE:
         return Response(file.data, media_type=file.type, headers={"Cache-Control": "private, max-age=86400"})
-    named = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
+    named = f"attachment; filename*=UTF-8''{quote(file.name, safe='', errors='replace')}"
     return Response(file.data, media_type="application/octet-stream", headers={"Content-Disposition": named})
 
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-
-
-async def _body(request: Request, most: int) -> bytes:
-    """The body, read no further than the limit."""
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > most:
-            raise Turned(413, "large", f"内容太大了，最多 {most // 1024} KB，请缩短后再发。")
-    return bytes(body)

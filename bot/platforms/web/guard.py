@@ -1,6 +1,7 @@
-"""Who may post: a known visitor, from a page of ours, and no address without end: visitors are made for nothing."""
+"""Who may post: a known visitor, from a page of ours. And no address without end, even to look: visitors are made for nothing."""
 
 import math
+from ipaddress import IPv6Address, ip_address
 
 from starlette.requests import Request
 
@@ -18,11 +19,22 @@ class Turned(Exception):
         self.seconds = seconds
 
 
-class Door:
-    """Stands before everything that is posted."""
+def address_of(request: Request) -> str:
+    """The address to count by. Whoever has one of IPv6 has the 2⁶⁴ that share its first half, and counts once."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    return address.exploded[:19] if isinstance(address, IPv6Address) else host
 
-    def __init__(self, addresses: Buckets) -> None:
-        self._addresses = addresses
+
+class Door:
+    """Stands before everything: `posts` and `looks` are what one address may do."""
+
+    def __init__(self, posts: Buckets, looks: Buckets) -> None:
+        self._posts = posts
+        self._looks = looks
 
     def admit(self, request: Request) -> Visitor:
         """The visitor who posts. Raises Turned."""
@@ -31,11 +43,17 @@ class Door:
         visitor = visitor_of(request)
         if visitor is None or not visitor.shows(request.headers.get("x-token", "")):
             raise Turned(403, "session", "会话已更新，请再发一次。")
-        self._slow_down(request)
+        _slow_down(self._posts, request, "发得有点快，请等 {} 秒，会自动再发。")
         return visitor
 
-    def _slow_down(self, request: Request) -> None:
-        seconds = self._addresses.take(request.client.host if request.client else "")
-        if seconds:
-            pause = math.ceil(seconds)
-            raise Turned(429, "fast", f"发得有点快，请等 {pause} 秒，会自动再发。", pause)
+    def glance(self, request: Request) -> Visitor | None:
+        """The visitor who looks, if the cookie names one. Raises Turned."""
+        _slow_down(self._looks, request, "这里访问得有点快，请等 {} 秒，会自动再试。")
+        return visitor_of(request)
+
+
+def _slow_down(buckets: Buckets, request: Request, word: str) -> None:
+    seconds = buckets.take(address_of(request))
+    if seconds:
+        pause = math.ceil(seconds)
+        raise Turned(429, "fast", word.format(pause), pause)

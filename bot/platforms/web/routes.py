@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -15,7 +14,6 @@ from bot.platforms.base import Intake
 from bot.platforms.web import wire
 from bot.platforms.web.chat import Chat, Limits
 from bot.platforms.web.guard import Door, Turned
-from bot.platforms.web.headers import SecurityHeaders
 from bot.platforms.web.mailbox import Mailbox
 from bot.platforms.web.streams import Streams
 from domain.errors import StoreProblem
@@ -45,22 +43,20 @@ def _spoken(endpoint: Endpoint) -> Endpoint:
 def routes(intake: Intake, mailbox: Mailbox, streams: Streams, door: Door, assets: Path, limits: Limits | None = None) -> list[BaseRoute]:
     """Everything under `/`, `/assets` and `/chat`. `assets` is the folder with index.html."""
     chat = Chat(intake, mailbox, streams, door, limits or Limits())
-    guarded = [Middleware(SecurityHeaders)]
 
     async def page(_: Request) -> Response:
         return FileResponse(assets / "index.html", headers={"Cache-Control": "no-cache"})
 
     def route(path: str, endpoint: Endpoint, method: str = "GET") -> Route:
-        return Route(path, _spoken(endpoint), methods=[method], middleware=guarded)
+        return Route(path, _spoken(endpoint), methods=[method])
 
     return [
         route("/", page),
         route("/chat/history", chat.history),
         route("/chat/events", chat.events),
         route("/chat/messages", chat.messages, "POST"),
-        route("/chat/files", chat.files, "POST"),
         route("/chat/files/{number:int}/{part}", chat.attachment),
-        Mount("/assets", _Assets(directory=assets), middleware=guarded),
+        Mount("/assets", _Assets(directory=assets)),
     ]
 
 
@@ -68,7 +64,7 @@ class _Assets(StaticFiles):
     """Static files that the browser keeps, and asks about each time: a new version is seen at once, an old one costs 304."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file, or 404 as an answer of our own, which carries the security headers."""
+        """The file, or 404 in no more words."""
         try:
             response = await super().get_response(path, scope)
         except HTTPException as missing:

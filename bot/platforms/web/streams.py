@@ -1,6 +1,7 @@
 """The pages that are open now, by chat."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -53,18 +54,17 @@ class Stream:
 
 
 class Streams:
-    """All open pages. One visitor has at most eight, the whole house `most`: the oldest of a visitor gives way."""
+    """All open pages: at most eight of one visitor, whose oldest gives way, `most` in all, and a quarter of these from one address."""
 
     def __init__(self, most: int = 2_000) -> None:
         self._most = most
         self._closed = False
         self._by_chat: dict[str, list[Stream]] = {}
-        self._count = 0
+        self._by_address: Counter[str] = Counter()
 
-    @property
-    def full(self) -> bool:
-        """Whether no further page can be served: there are too many, or the house is closing."""
-        return self._closed or self._count >= self._most
+    def full(self, address: str = "") -> bool:
+        """Whether no further page can be served, there or anywhere: there are too many, or the house is closing."""
+        return self._closed or self._by_address.total() >= self._most or self._by_address[address] > self._most // 4
 
     @property
     def any(self) -> bool:
@@ -72,19 +72,19 @@ class Streams:
         return bool(self._by_chat)
 
     @contextmanager
-    def opened(self, chat: str) -> Iterator[Stream]:
+    def opened(self, chat: str, address: str = "") -> Iterator[Stream]:
         """A stream for that chat, for as long as the page listens."""
         stream = Stream()
         pages = self._by_chat.setdefault(chat, [])
         pages.append(stream)
-        self._count += 1
+        self._by_address[address] += 1
         for oldest in pages[:-_PAGES_OF_ONE]:
             oldest.close()
         try:
             yield stream
         finally:
             pages.remove(stream)
-            self._count -= 1
+            self._by_address -= Counter([address])
             if not pages:
                 self._by_chat.pop(chat, None)
 

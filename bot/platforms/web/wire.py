@@ -31,13 +31,6 @@ def _string(body: Mapping[str, object], name: str) -> str:
     return clean(value)
 
 
-def valid_key(key: str) -> str:
-    """The page's own name for a message, by which a second sending is known."""
-    if not _KEY.fullmatch(key):
-        raise Unfit("key")
-    return key
-
-
 def read_post(raw: bytes, visitor: Visitor) -> Message:
     """The message in a post: {"key", "text"} or {"key", "pressed", "origin"}. Raises Unfit."""
     try:
@@ -46,27 +39,16 @@ def read_post(raw: bytes, visitor: Visitor) -> Message:
         raise Unfit("json") from error
     if not isinstance(body, dict):
         raise Unfit("json")
-    key, text, pressed, origin = (
-        valid_key(_string(body, "key")),
-        _string(body, "text").strip(),
-        _string(body, "pressed"),
-        _string(body, "origin"),
-    )
+    key, text, pressed, origin = (_string(body, "key"), _string(body, "text").strip(), _string(body, "pressed"), _string(body, "origin"))
+    # The key is the page's own name for a message, by which a second sending is known.
+    if not _KEY.fullmatch(key):
+        raise Unfit("key")
     if bool(text) == bool(pressed) or len(pressed.encode()) > _PRESS_BYTES or not _ORIGIN.fullmatch(origin):
         raise Unfit("text or pressed")
     named = f"{visitor.id}:{key}"
     if pressed:
         return Message(named, visitor.address, Sort.PRESS, pressed=pressed, origin=origin, press=key)
     return Message(named, visitor.address, text=text)
-
-
-def read_file(key: str, name: str, kind: str, data: bytes, visitor: Visitor) -> Message:
-    """The message that a file is. Raises Unfit."""
-    if not data:
-        raise Unfit("file")
-    file = File(clean(name)[:200] or "文件", kind, data)
-    sort = Sort.PHOTO if kind.startswith("image/") else Sort.FILE
-    return Message(f"{visitor.id}:{valid_key(key)}", visitor.address, sort, file=file)
 
 
 def _runs(block: Block) -> list[list[object]]:

@@ -184,13 +184,6 @@ async def test_the_oldest_of_too_many_pages_gives_way(town: Town, caller: Caller
             await page.__aexit__(None, None, None)
 
 
-async def test_a_file_comes_in_with_its_name(town: Town, caller: Caller) -> None:
-    headers = {**caller.headers, "content-type": "application/pdf"}
-    response = await caller.client.post("/chat/files?key=key-00000001&name=%E6%96%B9%E6%A1%88.pdf", content=b"%PDF-1.7", headers=headers)
-    assert response.status_code == 202
-    assert town.heard[0].message.file == File("方案.pdf", "application/pdf", b"%PDF-1.7")
-
-
 async def test_files_are_saved_and_pictures_shown(town: Town, caller: Caller) -> None:
     await caller.say("你好")
     me = town.heard[0].message.sender

@@ -1,6 +1,10 @@
 """Nobody posts from elsewhere, reads what is not theirs, or sends more than is good."""
 
+import asyncio
 import json
+import re
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
 
 import httpx2
 import pytest
@@ -10,14 +14,15 @@ from hypothesis import strategies as st
 from bot.platforms.web import wire
 from bot.platforms.web.chat import Limits
 from bot.platforms.web.identity import Visitor, new_visitor
+from bot.platforms.web.streams import Streams
 from chat.message import File, Message
 from chat.reply import Reply
-from tests.bot.web.caller import HOST, Caller
+from tests.bot.web.caller import HOST, Caller, asked
 from tests.bot.web.conftest import echo
 from tests.bot.web.town import Town
 from tests.fakes import FakeClock
 
-EVERY_PAGE = ["/", "/assets/app.js", "/chat/history", "/chat/files/1/file", "/assets/none.js"]
+EVERY_PAGE = ["/", "/assets/app.js", "/chat/history", "/chat/files/1/file", "/assets/none.js", "/chat/messages", "/none"]
 
 
 @pytest.mark.parametrize("path", EVERY_PAGE)
@@ -45,9 +50,23 @@ async def test_an_asset_that_did_not_change_costs_nothing(caller: Caller) -> Non
     assert (first.headers["cache-control"], again.status_code) == ("no-cache", 304)
 
 
-@pytest.mark.parametrize("path", ["/assets/../pyproject.toml", "/assets/%2e%2e/%2e%2e/pyproject.toml", "/assets/"])
-async def test_assets_end_at_their_folder(caller: Caller, path: str) -> None:
-    assert (await caller.client.get(path)).status_code == 404
+BESIDE = [
+    "../fonts/NotoSansSC-subset.otf",
+    "..%2ffonts%2fNotoSansSC-subset.otf",
+    "%2e%2e/%2e%2e/pyproject.toml",
+    "%252e%252e/%252e%252e/pyproject.toml",
+    "..\\..\\pyproject.toml",
+    "//etc/passwd",
+    "%2fetc%2fpasswd",
+    "app.js%00.html",
+    "x" * 5000,
+    "",
+]
+
+
+@pytest.mark.parametrize("path", BESIDE)
+async def test_assets_end_at_their_folder(town: Town, path: str) -> None:
+    assert (await asked(town.app, "GET", f"/assets/{path}")).status == 404
 
 
 async def test_the_cookie_is_the_browsers_alone(town: Town) -> None:
@@ -143,15 +162,89 @@ async def test_who_sends_too_fast_is_told_how_long_to_wait(clock: FakeClock) -> 
 
 
 async def test_too_large_is_refused_with_a_word(clock: FakeClock) -> None:
-    town = Town(clock, echo, Limits(text=1024, file=2048))
+    town = Town(clock, echo, Limits(post=1024))
     caller = Caller(town.app)
     await caller.arrive()
     text = await caller.say("长" * 1024)
-    file = await caller.client.post("/chat/files?key=key-00000001&name=a", content=b"x" * 2049, headers=caller.headers)
     await caller.client.aclose()
-    assert (text.status_code, file.status_code) == (413, 413)
+    assert text.status_code == 413
     assert text.json()["word"] == "内容太大了，最多 1 KB，请缩短后再发。"
     assert town.heard == []
+
+
+async def test_who_sends_a_drop_at_a_time_is_not_waited_for(clock: FakeClock) -> None:
+    town = Town(clock, echo, Limits(patience=0.01))
+    caller = Caller(town.app)
+    await caller.arrive()
+
+    async def drops() -> AsyncIterator[bytes]:
+        yield b'{"key": "key-00000001", '
+        await asyncio.Event().wait()
+
+    response = await caller.client.post("/chat/messages", content=drops(), headers=caller.headers)
+    await caller.client.aclose()
+    assert (response.status_code, response.json()["word"]) == (408, "网络太慢，没有收全，会自动再发。")
+    assert town.heard == []
+
+
+async def test_files_are_not_taken_in(town: Town, caller: Caller) -> None:
+    whole = await caller.client.post("/chat/files?key=key-00000001&name=a.pdf", content=b"%PDF-1.7", headers=caller.headers)
+    form = await caller.client.post("/chat/messages", files={"file": ("a.pdf", b"%PDF-1.7", "application/pdf")}, headers=caller.headers)
+    assert (whole.status_code, form.status_code) == (404, 400)
+    assert town.heard == []
+
+
+async def test_an_address_that_looks_too_often_waits_and_others_do_not(clock: FakeClock) -> None:
+    town = Town(clock, echo, burst=2)
+    statuses = [(await asked(town.app, "GET", "/chat/history", address="198.51.100.7")).status for _ in range(5)]
+    assert statuses == [200, 200, 200, 200, 429]
+    assert (await asked(town.app, "GET", "/chat/history", address="198.51.100.8")).status == 200
+
+
+async def test_the_addresses_of_one_line_of_ipv6_count_as_one(clock: FakeClock) -> None:
+    town = Town(clock, echo, burst=1)
+    line = [f"2001:db8:7:9:{number:x}::1" for number in range(3)]
+    assert [(await asked(town.app, "GET", "/chat/history", address=one)).status for one in line] == [200, 200, 429]
+    assert (await asked(town.app, "GET", "/chat/history", address="2001:db8:7:a::1")).status == 200
+
+
+async def test_one_address_cannot_take_every_seat(clock: FakeClock) -> None:
+    streams = Streams(most=8)
+    with ExitStack() as pages:
+        for number in range(3):
+            pages.enter_context(streams.opened(f"visitor-{number}", "198.51.100.7"))
+        assert streams.full("198.51.100.7")
+        assert not streams.full("198.51.100.8")
+    assert not streams.full("198.51.100.7")
+
+
+NAMES = ["a\r\nSet-Cookie: xqt=mine", 'a"; filename="b.html', "甲\u2028乙", "../../etc/passwd", "a\0b", "\ud800"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_the_name_of_a_file_adds_no_header(town: Town, caller: Caller, name: str) -> None:
+    await caller.say("你好")
+    await town.tell(town.heard[0].message.sender, Reply(file=File(name, "text/html\r\nX-Mine: 1", b"<script>")))
+    response = await caller.client.get("/chat/files/2/file")
+    assert response.headers["content-type"] == "application/octet-stream"
+    assert response.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
+    assert re.fullmatch(r"[\w%.~-]+", response.headers["content-disposition"].partition("''")[2])
+    assert {"set-cookie", "x-mine"}.isdisjoint(response.headers)
+
+
+@pytest.mark.parametrize("cookie", ["a\r\nX-Mine: 1", "s" * 31 + "\n", "s" * 31 + ";", "密" * 32])
+async def test_a_cookie_that_is_not_of_our_making_is_not_given_back(town: Town, cookie: str) -> None:
+    answer = await asked(town.app, "GET", "/chat/history", {"cookie": f"xqt={cookie}"})
+    assert answer.status == 200
+    assert "x-mine" not in answer.headers
+    assert re.fullmatch(r"xqt=[\w-]{32}; .*", answer.headers["set-cookie"])
+    assert cookie not in answer.headers["set-cookie"]
+
+
+async def test_over_https_the_cookie_of_a_plain_line_is_not_believed(town: Town) -> None:
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(town.app), base_url="https://xqt.test") as client:
+        await client.get("/chat/history", headers={"cookie": "xqt=" + "s" * 32})
+        assert client.cookies["__Host-xqt"] != "s" * 32
 
 
 async def test_a_full_house_says_so(clock: FakeClock) -> None:

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from starlette.applications import Starlette
 
+from bot.asgi import application
 from bot.courier import Courier
 from bot.flood import Buckets
 from bot.intake import InboxIntake
@@ -50,8 +50,8 @@ class WebHouse:
         self.workers = Workers(self.database, ROUTER, {"web": platform}, lambda _: None, patience=60)
         self.courier = Courier(self.database, platform, clock)
         intake = InboxIntake(self.database, "web", self.workers.wake)
-        door = Door(Buckets(clock, 100, 100))
-        self.app = Starlette(routes=routes(intake, StoredMailbox(self.database), streams, door, ASSETS))
+        door = Door(posts=Buckets(clock, 100, 100), looks=Buckets(clock, 100, 100))
+        self.app = application(routes(intake, StoredMailbox(self.database), streams, door, ASSETS))
 
     async def work(self) -> None:
         """Deal with what came in."""

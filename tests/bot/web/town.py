@@ -4,8 +4,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from starlette.applications import Starlette
-
+from bot.asgi import application
 from bot.flood import Buckets
 from bot.platforms.base import Delivery, Unreadable
 from bot.platforms.web.chat import Limits
@@ -36,8 +35,8 @@ class Town:
         self.silent = False
         self.streams = Streams(most=pages)
         self.platform = WebPlatform(self.streams)
-        door = Door(Buckets(clock, burst, 20))
-        self.app = Starlette(routes=routes(self, self, self.streams, door, ASSETS, limits))
+        door = Door(posts=Buckets(clock, burst, 20), looks=Buckets(clock, 2 * burst, 40))
+        self.app = application(routes(self, self, self.streams, door, ASSETS, limits))
 
     async def __call__(
         self, account: str, messages: Sequence[Message], *, unreadable: Sequence[Unreadable] = (), cursor: str | None = None
