@@ -180,7 +180,7 @@ async def test_a_picture_is_shown_and_a_file_can_be_saved(page: Page) -> None:
     await ask(page, "发我一张图")
     picture = page.get_by_role("img", name="图.png")
     await expect(picture).to_be_visible()
-    assert await picture.evaluate("image => image.naturalWidth") == 1
+    await expect(picture).to_have_js_property("naturalWidth", 1)
     async with page.expect_download() as download:
         await page.get_by_role("link", name="明白纸.pdf").click()
     assert (await download.value).suggested_filename == "明白纸.pdf"

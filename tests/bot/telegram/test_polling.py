@@ -24,6 +24,7 @@ class Ear:
         self.api = Api(server.token, server.url)
         self.heard: list[str] = []
         self.dead: list[str] = []
+        self._known: set[str] = set()
         self.poller = Poller(self.api, self._take, Me(server.bot_id, "xiaoqitong_bot"), SystemClock(), _quickly)
         self.task = asyncio.create_task(self.poller.run())
         self._came = asyncio.Event()
@@ -44,7 +45,9 @@ class Ear:
     async def _take(
         self, account: str, messages: Sequence[Message], *, unreadable: Sequence[Unreadable] = (), cursor: str | None = None
     ) -> None:
-        self.heard += [message.text for message in messages]
+        # What is sent again is known by its key, as the inbox knows it.
+        self.heard += [message.text for message in messages if message.key not in self._known]
+        self._known.update(message.key for message in messages)
         self.dead += [one.key for one in unreadable]
         self._came.set()
 
