@@ -17,6 +17,11 @@ def within(code: str, outer: str) -> bool:
     return code.startswith(stem(outer))
 
 
+def concerns(code: str, place: str) -> bool:
+    """Whether what is written for a region tells of a place: it lies in it, is it or holds it; what has no region is for everybody."""
+    return within(code, place) or within(place, code)
+
+
 def stem(code: str) -> str:
     """The digits of a code that tell, two by two: 150000 → 15, 150200 → 1502, 411000 → 4110."""
     return code.removesuffix("00").removesuffix("00")

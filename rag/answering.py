@@ -5,13 +5,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-from domain.region import Region, within
+from domain.region import Region, concerns, within
 from rag import words
 from rag.answer import Answer, Citation, Found, Look, Part, Question
 from rag.asked import Want
 from rag.caveats import caveats
 from rag.compose import Composed, Composer
-from rag.fold import narrow
+from rag.fold import holds, narrow
 from rag.gate import Ruling, Verdict, rule
 from rag.more import unseen
 from rag.ports import Finder
@@ -55,25 +55,28 @@ class Answering:
             return Answer((Part(words.LOOSE[reading.loose]),), chitchat=True)
         if reading.spellings and question.may_ask:
             return Answer(spellings=reading.spellings)
-        foreign = "" if reading.scope.codes else reading.scope.foreign or self._elsewhere(question.region)
-        if foreign:
-            return Answer((Part(words.foreign(foreign, self._places())),), abstained=True)
-        codes = reading.scope.codes or ((question.region,) if question.region in self.shelf.homes else ())
+        codes = reading.scope.codes or self._outside(reading) or ((question.region,) if question.region else ())
+        if codes and not any(self._concerning(code) for code in codes):
+            place = reading.scope.foreign or self._gazetteer.short(codes[0])
+            return Answer((Part(words.foreign(place, self._places())),), abstained=True)
         if reading.more:
             return self._continued(reading, codes, self._shown(question, today), today)
         if len(codes) > 1:
             return self._compared(reading, codes, today)
         return self._single(reading, codes[0] if codes else "", today, may_ask=question.may_ask)
 
-    def _elsewhere(self, own: str) -> str:
-        """The asker's own region, where no document can speak for it."""
-        spoken_for = own in self.shelf.homes or any(not document.region for document in self.shelf.documents.values())
-        return "" if not own or spoken_for else self._gazetteer.short(own)
+    def _outside(self, reading: Reading) -> tuple[str, ...]:
+        """The place that is named and has no documents of its own; those of its province or of the whole country may speak for it."""
+        return self._gazetteer.named(reading.scope.foreign)[:1]
+
+    def _concerning(self, code: str) -> int:
+        """How many documents speak for a place: its own, and those that are written for all around it."""
+        return sum(concerns(document.region, code) for document in self.shelf.documents.values())
 
     def _single(self, reading: Reading, code: str, today: date, *, may_ask: bool) -> Answer:
         """The answer for one region, or for all ("")."""
         evidence, ruling = self._judged(reading, code)
-        regions = () if code else self._differing(ruling)
+        regions = () if code in self.shelf.homes else self._differing(ruling)
         if regions and may_ask:
             return Answer(regions=regions[:_OFFERED], reading=reading.text, passages=evidence.found)
         if regions:
@@ -93,8 +96,7 @@ class Answering:
             composed = self._composed(reading, replace(ruling, sentences=tuple(left)), today)
             composed = replace(composed, parts=(Part(words.MORE, Look.NOTE), *composed.parts))
             return self._finished(reading, composed, code, evidence.found)
-        searched = sum(within(document.region, code) for document in self.shelf.documents.values())
-        no = Part(words.no_more(self._gazetteer.short(code) if code else self._places(), searched))
+        no = Part(words.no_more(self._places(code), self._concerning(code)))
         return Answer((no,), (), evidence.found, abstained=True, reading=reading.text, region=code, exhausted=True)
 
     def _shown(self, question: Question, today: date) -> tuple[str, ...]:
@@ -152,9 +154,7 @@ class Answering:
 
     def _declined(self, reading: Reading, ruling: Ruling, code: str, today: date) -> Composed:
         """An honest no: what was searched, and the nearest clause where one is near."""
-        places = self._gazetteer.short(code) if code else self._places()
-        searched = sum(within(document.region, code) for document in self.shelf.documents.values())
-        no = Part(words.nothing(ruling.lacking, reading.years, places, searched))
+        no = Part(words.nothing(ruling.lacking, ruling.unsaid, reading.years, self._places(code), self._concerning(code)))
         if ruling.verdict is Verdict.NOTHING:
             return Composed((no,), (), abstained=True)
         nearest = self._composer(reading, today).compose(reading, replace(ruling, sentences=ruling.sentences[:1]), ())
@@ -167,7 +167,7 @@ class Answering:
 
         def matches(text: str) -> float:
             low = narrow(text).lower()
-            return sum(value for term, value in worth.items() if term in low)
+            return sum(value for term, value in worth.items() if holds(low, term))
 
         return Composer(today, matches)
 
@@ -179,11 +179,15 @@ class Answering:
         shown = reading.spelled if (reading.mended or reading.more) and not _UNFIT.search(reading.text) else ""
         others = [one.name for one in reading.spellings[1:]]
         read_as = words.read_as(shown) + (words.or_else(others) if others else "")
-        lead = (Part(read_as, Look.NOTE),) if shown and not reading.more else ()
+        lead: tuple[Part, ...] = (Part(read_as, Look.NOTE),) if shown and not reading.more else ()
+        if good and code and not any(within(document.region, code) for document in self.shelf.documents.values()):
+            lead = (*lead, Part(words.only_wider(self._gazetteer.short(code)), Look.NOTE))
         if reading.scope.foreign and Want.COMPARE in reading.asked:
             parts += (Part(words.foreign_too(reading.scope.foreign), Look.NOTE),)
         proposal = any(words.is_proposal(self.shelf.documents[c.doc], self.shelf.clauses(c.doc)[c.ordinal].voice) for c in good[:1])
         return Answer((*lead, *parts), good, found, composed.abstained, shown, code, proposal=proposal)
 
-    def _places(self) -> str:
-        return "、".join(self._gazetteer.short(code) for code in self.shelf.homes)
+    def _places(self, code: str = "") -> str:
+        """What was searched for a region ("" everywhere)."""
+        everybody = [words.COUNTRY] if any(not document.region for document in self.shelf.documents.values()) else []
+        return "、".join([*(self._gazetteer.short(home) for home in ([code] if code else self.shelf.homes)), *everybody])

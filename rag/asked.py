@@ -87,7 +87,7 @@ _KIND = re.compile(
 _ALIKE = {
     **dict.fromkeys("家户", "家户个"),
     **dict.fromkeys("人名位", "人名位"),
-    **dict.fromkeys("次回场", "次回场届"),
+    **dict.fromkeys("次回场", "次回场届批期"),
     **dict.fromkeys("条项", "条项"),
     **dict.fromkeys("种类", "种类个"),
 }

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from math import log2
 
 from domain.knowledge import Clause, Document, Passage
+from domain.region import within
 from rag.asked import Want
-from rag.fold import narrow
+from rag.fold import holds, narrow
 from rag.loading.bodies import bodies_in
 from rag.reading import Reading, years_of
 from rag.shapes import AGENT, BLANK, COUNTED, FIGURE, HEADED, MONEY, ORGAN, SHAPES, YUAN
@@ -51,13 +52,14 @@ class Scored:
 
 @dataclass(slots=True)
 class Scale:
-    """Weighs sentences for one reading."""
+    """Weighs sentences for one reading, asked within a region ("" everywhere)."""
 
     reading: Reading
     sought: Mapping[str, float]
     rarity: Mapping[str, float]
     own: Mapping[str, float]
     schools_in: Callable[[str], set[str]]
+    code: str = ""
     weighing: Weighing = field(default_factory=Weighing)
     signs: frozenset[str] = field(init=False)
 
@@ -89,6 +91,8 @@ class Scale:
         worth += self._years(low) + self._names(low, context)
         worth -= self.weighing.proposal * (clause.voice == "proposal" and not _PROPOSAL.search(self.reading.text))
         worth -= self.weighing.long * max(0.0, log2(len(low) / 60))
+        if not within(document.region, self.code):
+            worth *= self.weighing.wider
         return Scored(text, document, clause, passage, unit, worth, coverage, bodies_in(text))
 
     def _overlap(self, low: str, context: str, whole: str) -> tuple[float, float]:
@@ -96,7 +100,7 @@ class Scale:
         total = own_total = got = own_got = 0.0
         for term, weight in self.sought.items():
             value = weight * self.rarity[term] * (1.0 if len(term) > 1 else _SINGLE)
-            here = 1.0 if term in low else self.weighing.headings if term in context else self.weighing.around if term in whole else 0.0
+            here = 1.0 if holds(low, term) else self._near(term, context, whole)
             total += value
             got += value * here
             if term in self.own:
@@ -104,6 +108,11 @@ class Scale:
                 own_got += value * here
         overlap = got / total if total else 0.0
         return overlap, max(overlap, own_got / own_total if own_total else 0.0)
+
+    def _near(self, term: str, context: str, whole: str) -> float:
+        if holds(context, term):
+            return self.weighing.headings
+        return self.weighing.around if holds(whole, term) else 0.0
 
     def _signs(self, low: str, context: str) -> float:
         """The share of single characters that the sentence has too: 建校 and 始建于, 招人 and 招聘 have one in common."""

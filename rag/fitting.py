@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from rag.asked import Asked, Want
 from rag.fold import narrow
 from rag.reading import Reading
-from rag.shapes import BLANK, NAMELESS, OPEN, SHAPES, YUAN
+from rag.shapes import BLANK, COUNTED, NAMELESS, OPEN, SHAPES, YUAN
+from rag.things import is_of_other_grades
 
 _SENTENCE = re.compile(r"[^；;。\n]+")
 _SEGMENT = re.compile(r"[^，,；;。\n]+")
 _STAGE = re.compile(r"(?:第?[一二三四五六七八九十]+|首)(?:期|批|轮|阶段|学年|等奖|年级)|[上下]半年")
 _EACH = re.compile(r"单[个户家]|每(?!年|月|季|学|周|天|日)|人均|户均")
+_PER_HEAD = re.compile(r"(?:每(?:个|一)?(?:人|名|位|生)|人均|一个人)[^,，]{0,6}(?:多少|几)")
+_HEAD = re.compile(r"每[人名位生个户]|人均|户均|[/／]人|一名")
+_SUMS = frozenset({Want.MONEY, Want.COUNT})
 _NAMES = frozenset({Want.NAME, Want.LIST, Want.WHO})
 
 
@@ -46,5 +50,7 @@ def _own(reading: Reading, want: Want, text: str) -> Iterator[str]:
         told = set(_STAGE.findall(part))
         of_another = bool(stages and told) and not told & stages
         of_each = want is Want.MONEY and reading.asked.whole and not _EACH.search(reading.text) and bool(_EACH.search(part))
-        if not of_another and not of_each:
+        of_others = want in COUNTED and is_of_other_grades(reading.text, part)
+        of_many = want in _SUMS and bool(_PER_HEAD.search(reading.text)) and not _HEAD.search(part)
+        if not (of_another or of_each or of_others or of_many):
             yield part

@@ -63,6 +63,13 @@ def numeral(text: str) -> int | None:
     return total + section + digit
 
 
+def holds(text: str, term: str) -> bool:
+    """Whether a text has a term; a Latin word or a number only whole, for `as` is none of CNAS."""
+    if term not in text or not term.isascii():
+        return term in text
+    return bool(re.search(rf"(?<![a-z0-9]){re.escape(term)}(?![a-z0-9])", text))
+
+
 def fold(text: str) -> str:
     """A question as the rest of the house reads it."""
     text = narrow(simplified(storable(text).strip())).translate(_MARKS).lower()

@@ -8,9 +8,10 @@ from enum import StrEnum
 from rag.asked import Want
 from rag.evidence import Scored
 from rag.fitting import left_blank, left_open, stated
-from rag.fold import narrow
+from rag.fold import holds, narrow
 from rag.reading import Reading, years_of
 from rag.shapes import FIGURE, SHAPES
+from rag.things import says
 from rag.tuning import Limits
 
 
@@ -25,16 +26,18 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The verdict, the sentences that it rests on (best first), and what they lack."""
+    """The verdict, the sentences that it rests on (best first), and what they lack: kinds of answers, the thing that is asked about."""
 
     verdict: Verdict
     sentences: tuple[Scored, ...] = ()
     lacking: frozenset[Want] = frozenset()
+    unsaid: str = ""
 
 
 # What must be seen to be believed. Counts and years are looked for but may be told in other ways; these may not.
 STRICT = (Want.MONEY, Want.CONTACT, Want.ADDRESS, Want.DEADLINE, Want.PERSON, Want.PERCENT)
 _FIGURES = frozenset({Want.COUNT, Want.PERCENT, Want.MONEY})
+_OF_THINGS = frozenset({*_FIGURES, Want.YESNO, Want.DURATION, Want.DEADLINE})
 _SETTLED = frozenset({*_FIGURES, Want.DEADLINE, Want.YEAR})
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _RUN = 3
@@ -48,8 +51,9 @@ def rule(reading: Reading, ranked: Sequence[Scored], limits: Limits) -> Ruling:
         return Ruling(Verdict.NOTHING, tuple(ranked[:1]))
     best = ranked[0].score
     near = [one for one in ranked if one.score >= limits.behind * best]
-    if _is_elsewhere(reading, near):
-        return Ruling(Verdict.LACKING, tuple(near))
+    unsaid = _unsaid(reading, near)
+    if unsaid or _is_elsewhere(reading, near):
+        return Ruling(Verdict.LACKING, tuple(near), reading.asked.wants & _SETTLED, unsaid)
     blank = _blank(reading, near)
     if blank is not None:
         return Ruling(Verdict.BLANK, (blank,))
@@ -75,7 +79,21 @@ def _is_off_topic(reading: Reading, best: Scored) -> bool:
     runs = (run[at : at + _RUN] for run in _HAN.findall(reading.matter) for at in range(len(run) - _RUN + 1))
     # A word of the place's own making (留某率) is in no dictionary: then its pairs of characters have to do.
     words = reading.telling or {term for term in reading.terms if len(term) > 1}
-    return not any(word in text for word in (*words, *runs))
+    return not (any(holds(text, word) for word in (*words, *runs)) or _is_shortened(reading.matter, text))
+
+
+def _is_shortened(matter: str, text: str) -> bool:
+    """Whether a text writes in full what a question cuts short by its middle: 留某率 for 留某就业率."""
+    return any(re.search(f"{run[:2]}.{{1,4}}{run[2:]}", text) for run in _HAN.findall(matter) if len(run) == _RUN)
+
+
+def _unsaid(reading: Reading, near: Sequence[Scored]) -> str:
+    """The sum that a figure or a yes is asked of and no sentence speaks of: what holds for a grant tells nothing of a deposit."""
+    if not _OF_THINGS & reading.asked.wants:
+        return ""
+    telling = [one for one in near if _states(reading, one)] or near
+    texts = [narrow(f"{one.unit.lead}\n{one.clause.heading}\n{one.text}\n{one.passage.context}").lower() for one in telling]
+    return next((thing[0] for thing in reading.things if not any(says(thing, text) for text in texts)), "")
 
 
 def _is_elsewhere(reading: Reading, near: Sequence[Scored]) -> bool:

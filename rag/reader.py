@@ -15,6 +15,7 @@ from rag.shelf import Shelf
 from rag.slips import Slip
 from rag.smalltalk import small_talk
 from rag.thesaurus import Thesaurus
+from rag.things import things
 from rag.tuning import Tuning
 
 LONGEST_QUESTION = 500
@@ -53,7 +54,8 @@ class Reader:
                 read = replace(read, scope=replace(before.scope, foreign=read.scope.foreign))
         telling = self._telling({*self._finder.terms(read.matter), *self.expanded(read), *carried})
         mended = now.mended or read.text != now.text
-        read = replace(read, terms=terms, carried=carried, telling=telling, mended=mended)
+        named = things(read.matter, self._words(self._finder.terms(read.matter)), self._thesaurus.official)
+        read = replace(read, terms=terms, carried=carried, telling=telling, things=named, mended=mended)
         return replace(read, spellings=now.spellings, loose=loose(now, before))
 
     def _carried(self, before: Reading, now: Reading) -> Iterable[str]:
@@ -76,13 +78,15 @@ class Reader:
 
     def _telling(self, terms: set[str]) -> frozenset[str]:
         """The words of the language among terms, without those that are only a part of another."""
-        found = {term for term in terms if len(term) > 1 and self._is_word(term)}
+        found = self._words(terms)
         return frozenset(word for word in found if not any(word in other for other in found - {word}))
+
+    def _words(self, terms: Iterable[str]) -> set[str]:
+        return {term for term in terms if len(term) > 1 and self._is_word(term)}
 
     def _is_vague(self, now: Reading) -> bool:
         """Whether a question is brief and says hardly anything by itself, so that the one before tells what it is about."""
-        own = {term for term in self._finder.terms(now.matter) if len(term) > 1 and self._is_word(term)}
-        return is_brief(now) and len(own) <= 1 and not self._thesaurus.official(now.text)
+        return is_brief(now) and len(self._words(self._finder.terms(now.matter))) <= 1 and not self._thesaurus.official(now.text)
 
     def _following(self, now: Reading, before: Reading | None, home: str) -> Reading:
         if before is None:

@@ -10,6 +10,7 @@ from rag.answer import Spelling
 from rag.asked import Asked, asked
 from rag.lexicon import Called, Lexicon
 from rag.regions import Gazetteer, Mention
+from rag.things import Thing
 
 _YEAR = re.compile(r"(?<!\d)(20[1-4]\d)(?!\d)")
 LEVEL = re.compile(r"国家级|自治区级|省级|市级|区级|县级|校级|州级")
@@ -48,7 +49,8 @@ class Loose(StrEnum):
 class Reading:
     """A question as understood. `text` stands by itself; `core` is what is left without the form of the question.
 
-    `carried` are the terms that only the question before had; `telling` are the words of the language among all terms. `spellings`: what a
+    `carried` are the terms that only the question before had; `telling` are the words of the language among all terms. `things` are
+    the sums that it names. `spellings`: what a
     name may be, where several are equally close to what was written. `more`: only what has not been shown yet is wanted. `loose`: it
     points back to what was never said.
     """
@@ -63,6 +65,7 @@ class Reading:
     terms: Mapping[str, float] = field(default_factory=dict)
     carried: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
+    things: tuple[Thing, ...] = ()
     mended: bool = False
     spellings: tuple[Spelling, ...] = ()
     more: bool = False

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
+from itertools import chain
 
 from domain.region import Region, city_of, within
 
@@ -192,14 +193,16 @@ class Gazetteer:
                 return Mention(text[start:end], codes, start, end)
         return None
 
-    def pick(self, codes: Iterable[str], known: Iterable[str]) -> str:
-        """Of what a name may mean, the place that belongs to the known cities or holds one of them; else "". The nearest wins."""
-        known = list(known)
-        best = ""
-        for code in codes:
-            for home in known:
-                if code == home:
-                    return home
-                if within(code, home) or city_of(code) == home or within(home, code):
-                    best = best or home
-        return best
+    def pick(self, codes: Collection[str], known: Collection[str]) -> str:
+        """Of what a name may mean, the place that belongs to the known cities or holds one of them; else "". The nearest wins.
+
+        A city that only its province is known of is itself: what holds for its neighbours does not hold there.
+        """
+        pairs = [(code, home) for code in codes for home in known]
+        nearest = (
+            (home for code, home in pairs if code == home),
+            (home for code, home in pairs if city_of(code) == home),
+            (home for code, home in pairs if within(home, code)),
+            (city_of(code) for code, home in pairs if within(code, home)),
+        )
+        return next(chain(*nearest), "")

@@ -35,10 +35,10 @@ class Seeker:
 
     def seek(self, reading: Reading, expanded: Mapping[str, float], code: str) -> Evidence:
         """What there is for a reading within a region ("" everywhere)."""
-        hits = self._finder.search(Query(terms=reading.terms, vector_text=reading.text, only=code, limit=self._tuning.passages))
+        hits = self._finder.search(self._query(reading, code))
         scores = {hit.id: hit.score for hit in hits}
         best = max(scores.values(), default=1.0) or 1.0
-        scale = self._scale(reading, expanded)
+        scale = self._scale(reading, expanded, code)
         sentences: list[Scored] = []
         found: list[Found] = []
         for passage in self._library.passages([hit.id for hit in hits]):
@@ -48,12 +48,17 @@ class Seeker:
                 sentences += self._sentences(scale, passage, scores[passage.id] / best, *place)
         return Evidence(tuple(best_first(sentences)), tuple(found[:_SHOWN]))
 
-    def _scale(self, reading: Reading, expanded: Mapping[str, float]) -> Scale:
+    def _query(self, reading: Reading, code: str) -> Query:
+        """Within a region also what is written for all of the country or the province, after the region's own."""
+        prefer = ((code, 1.0), ("", self._tuning.weighing.wider)) if code else ()
+        return Query(terms=reading.terms, vector_text=reading.text, prefer=prefer, only=code, limit=self._tuning.passages)
+
+    def _scale(self, reading: Reading, expanded: Mapping[str, float], code: str) -> Scale:
         matter = dict.fromkeys(self._finder.terms(reading.matter), 1.0)
         carried = {term: weight for term, weight in reading.terms.items() if term in reading.carried}
         sought = {**carried, **expanded, **matter}
         rarity = {term: self._finder.rarity(term) for term in sought}
-        return Scale(reading, sought, rarity, matter, self._shelf.lexicon.schools_in, self._tuning.weighing)
+        return Scale(reading, sought, rarity, matter, self._shelf.lexicon.schools_in, code, self._tuning.weighing)
 
     def _place(self, passage: Passage) -> tuple[Document, Clause] | None:
         """The passage's document and clause; None when the document was replaced while the question was under way."""

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """How much each sign of a good sentence counts; measured on one half of the golden questions, read on the other."""
+    """How much each sign of a good sentence counts; measured on one half of the golden questions, read on the other.
+
+    `wider` is what the words of a province or of the whole country are worth beside a city's own.
+    """
 
     headings: float = 0.45
     around: float = 0.2
@@ -18,6 +21,7 @@ class Weighing:
     beside: float = 0.2
     proposal: float = 0.1
     shortest: int = 8
+    wider: float = 0.85
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ OPEN = "原文没有把这一项定下来，只写了："
 PROPOSED = "以下是提案的建议，不是已定的政策，也不是承诺。"
 AIM = "这是要达到的目标，不是已有的数。"
 NO_OFFICE = "原文没有写明向哪个部门申请。"
+COUNTRY = "全国"
 NEAREST = "最接近的原文："
 DIFFERENT = "注意：有的是目标，有的是已有的数，口径不同，不能直接比多少。"
 
@@ -90,11 +91,13 @@ def or_else(names: Sequence[str]) -> str:
     return f"（也可能是{'、'.join(names)}，写全名可以再问）"
 
 
-def nothing(lacking: Collection[Want], years: Collection[int], places: str, documents: int) -> str:
+def nothing(lacking: Collection[Want], unsaid: str, years: Collection[int], places: str, documents: int) -> str:
     """That there is no evidence, and what was searched."""
     if Want.YEAR in lacking and years:
         return f"查了{places}的{documents}份文件，没有{'、'.join(str(year) for year in sorted(years))}年的数字，也不按前后年份推算。"
     what = "、".join(words for want, words in _LACKING.items() if want in lacking) or "这件事的答案"
+    if unsaid:
+        what = f"“{unsaid}”" + ("的数字" if lacking else "")
     return f"查了{places}的{documents}份文件，没有写{what}，不作推测。"
 
 
@@ -137,6 +140,11 @@ def also(items: list[str]) -> str:
 def foreign(place: str, places: str) -> str:
     """That a place lies outside of what is known."""
     return f"还没有收录{place}的文件，无法回答。目前收录：{places}。"
+
+
+def only_wider(place: str) -> str:
+    """That a place has no documents of its own, but others speak for it."""
+    return f"还没有收录{place}自己的文件，这是上级或全国的规定。"
 
 
 def foreign_too(place: str) -> str:

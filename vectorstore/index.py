@@ -33,7 +33,7 @@ class Query:
 
     `text` is asked of the keywords unless `terms` gives them with weights of their own; `vector_text` is what is turned into a
     vector ("" means `text`). `prefer` multiplies scores within regions (the narrowest that fits counts); `only` leaves out
-    everything outside one.
+    what lies in another region than one (not what has none).
     """
 
     text: str = ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from domain.region import stem, within
+from domain.region import concerns, stem, within
 from vectorstore.ports import Scores
 
 
@@ -14,7 +14,7 @@ class Places:
     """A wish about regions, by GB/T 2260 code or its beginning (15, 1502, 150200).
 
     `prefer` multiplies the score of what lies in a region; of several that hold a passage the narrowest counts.
-    `only` leaves out whatever does not lie in it (and so what has no region).
+    `only` leaves out whatever does not concern it: what lies in another region. What has no region, or one that holds it, stays.
     """
 
     prefer: tuple[tuple[str, float], ...] = ()
@@ -26,7 +26,7 @@ class Places:
 
     def factor(self, code: str) -> float:
         """What a score in that region is multiplied by; 0 leaves it out."""
-        if not within(code, self.only):
+        if not concerns(code, self.only):
             return 0.0
         fitting = [(len(stem(outer)), factor) for outer, factor in self.prefer if within(code, outer)]
         return max(fitting, key=lambda pair: pair[0])[1] if fitting else 1.0

@@ -110,6 +110,9 @@ def test_regions_are_preferred_or_kept_to(index: Index) -> None:
     assert ids(index, "企业导师补贴", prefer=(("410400", 1.5),))[0] == 4
     assert ids(index, "企业导师补贴", prefer=(("150200", 1.5),))[0] == 1
     assert ids(index, "企业导师补贴", only="410400") == [4]
+    index.add([entry(5, TEXTS[1], "")])
+    assert ids(index, "企业导师补贴", only="410400") == [4, 5]
+    assert ids(index, "企业导师补贴", prefer=(("410400", 1.0), ("", 0.8)), only="410400") == [4, 5]
 
 
 def test_vectors_find_what_no_word_tells(index: Index) -> None:
@@ -140,6 +143,8 @@ def test_regions_count_for_vectors(index: Index) -> None:
     index.attach_vectors(FakeOpener(PARAPHRASER, list(TEXTS), list(TEXTS.values())))
     assert ids(index, "师傅", only="410400") == []
     assert ids(index, "师傅", only="15") == [1]
+    index.add([Entry(8, "", "无字可循。", to_bytes(PARAPHRASER.embed_query("师傅")))])
+    assert 8 in ids(index, "师傅", only="410400")
 
 
 def test_an_endpoint_that_is_down_is_left_alone_for_a_while(index: Index, clock: FakeClock) -> None:

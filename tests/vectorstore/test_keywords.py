@@ -96,8 +96,19 @@ def test_a_preferred_region_comes_first_and_its_district_before_it(towns: Keywor
     assert scores[0] == pytest.approx(2 * scores[2])
 
 
-def test_only_one_region_and_what_lies_in_it(towns: KeywordIndex) -> None:
-    assert towns.search({"企业": 1.0}, 10, Places(only="150200"))[0].tolist() == [1, 2]
+def test_only_one_region_what_lies_in_it_and_what_is_for_everybody(towns: KeywordIndex) -> None:
+    assert towns.search({"企业": 1.0}, 10, Places(only="150200"))[0].tolist() == [1, 2, 4]
+
+
+def test_what_holds_for_a_city_holds_in_its_district(towns: KeywordIndex) -> None:
+    assert towns.search({"企业": 1.0}, 10, Places(only="150203"))[0].tolist() == [1, 2, 4]
+
+
+def test_a_citys_own_goes_before_what_is_for_everybody(towns: KeywordIndex) -> None:
+    places = Places(prefer=(("410400", 1.0), ("", 0.8)), only="410400")
+    ids, scores = towns.search({"企业": 1.0}, 10, places)
+    assert ids.tolist() == [3, 4]
+    assert scores[1] == pytest.approx(0.8 * scores[0])
 
 
 def test_a_prefecture_that_ends_in_ten_is_not_its_neighbours() -> None:

@@ -53,6 +53,8 @@ def test_regions_count_in_the_delta_too() -> None:
     places = Places(only="150200")
     assert keywords.search({"企业": 1.0}, 10, places)[0].tolist() == [2]
     assert keywords.factors(np.array([1, 2, 3]), places).tolist() == [0.0, 1.0, 0.0]
+    keywords.add(3, "", ["企业"])
+    assert keywords.search({"企业": 1.0}, 10, places)[0].tolist() == [2, 3]
 
 
 def test_what_was_buried_may_return() -> None:

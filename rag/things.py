@@ -1,0 +1,65 @@
+"""What exactly is asked for, where the question names it: 保证金, 交通补贴, 博士. Another thing of its kind is no answer."""
+
+import re
+from collections.abc import Callable, Collection, Iterator
+
+Thing = tuple[str, ...]
+"""A thing as the question calls it, and what else the documents may call it."""
+
+_MONEY = re.compile(r".+[金费息险]")
+# Money by whatever name, and words that only end like it.
+_ANY = re.compile(r".*(?:[资奖现合基冶五黄]金|[经免消缴收付自公]费|[信消休作]息|[危风冒]险)|保险")
+_PAID = re.compile(r"补贴|补助|奖励|津贴")
+_HAS = re.compile(r"(?:已经?|[拿领享][过了受]|[领拿]着)[^,，]{0,4}$")
+# What tells how it is paid, and by whom, not what for.
+_HOW = re.compile(r"一次性?|每.|最.|财政|政府|国家|省里?|[市区县州]里?|企业|公司|学校|专项|资金|多少|这个")
+_GRADES = (
+    *(("博士",), ("硕士", "研究生"), ("本科", "大学生"), ("大专", "专科", "高职"), ("中职", "中专")),
+    *(("高级技师",), ("技师",), ("高级工",), ("中级工",), ("初级工",)),
+)
+_GRADE = re.compile("|".join(sorted((form for forms in _GRADES for form in forms), key=len, reverse=True)))
+_AND_UP = re.compile(r"以上|各类|不同|相应")
+
+
+def things(text: str, words: Collection[str], official: Callable[[str], Collection[str]]) -> tuple[Thing, ...]:
+    """The sums of money that a question names by more than 钱 and 补贴; `words` are those of the language that it has."""
+    named = {word: word for word in words if word in text and _is_money(word)}
+    named |= {word + hit[0]: word for hit in _PAID.finditer(text) for word in _before(text[: hit.start()], words)}
+    return tuple(
+        (name, *official(word), *(_stem(word) if name == word else (word,)))
+        for name, word in named.items()
+        if not _HAS.search(text[: text.index(word)])
+    )
+
+
+def says(thing: Thing, text: str) -> bool:
+    """Whether a text speaks of a thing, be it with a few characters between its own (责任险, 责任保险)."""
+    return any(form in text for form in thing) or bool(re.search(".{0,2}".join(map(re.escape, thing[0])), text))
+
+
+def grades(text: str) -> frozenset[int]:
+    """The degrees and skill grades that a text names, as places in our list of them."""
+    found = set(_GRADE.findall(text))
+    return frozenset(place for place, forms in enumerate(_GRADES) if found & set(forms))
+
+
+def is_of_other_grades(question: str, text: str) -> bool:
+    """Whether a text speaks of people of other degrees or grades than a question, and of no range of them."""
+    asked, told = grades(question), grades(text)
+    return bool(asked and told) and not asked & told and not _AND_UP.search(text)
+
+
+def _is_money(word: str) -> bool:
+    return bool(_MONEY.fullmatch(word)) and not _ANY.fullmatch(word)
+
+
+def _before(text: str, words: Collection[str]) -> Iterator[str]:
+    """The word that 补贴 is written behind."""
+    ending = [word for word in words if text.endswith(word) and not _HOW.fullmatch(word)]
+    if ending:
+        yield max(ending, key=len)
+
+
+def _stem(word: str) -> Iterator[str]:
+    if len(word) > 2 and word[-1] in "金费":
+        yield word[:-1]
