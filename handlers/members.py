@@ -33,8 +33,11 @@ KEPT_OUT = "已拒绝，{who}没有加入“{name}”。"
 ACCEPTED = "对方同意了，您已加入“{name}”。发 /enterprise 查看。"
 DECLINED = "对方没有同意您加入“{name}”。如果弄错了，请直接联系企业登记的人。"
 SETTLED = Reply(toast="这个申请已经处理过了。")
+LEFT = "已办好，“{name}”的成员里没有这个人了。"
+NOTHING_TO_LEAVE = Reply(toast="这个人已经不在成员里了。")
 GONE = Reply(toast="这家企业已经不在登记里了。")
 _NOBODY = "一位用户"
+_REMOVABLE = 20
 
 
 class Members:
@@ -95,6 +98,16 @@ class Members:
 
         return effect
 
+    async def leave(self, message: Message) -> Effect:
+        """The buttons that take somebody out, oneself included (`enterprise.person`)."""
+        enterprise, _, person = message.pressed.partition(".")
+
+        def effect(work: Work) -> Reply:
+            one = membership.leave(work, message.sender, _number(enterprise), _number(person))
+            return say(LEFT.format(name=one.name)) if one else NOTHING_TO_LEAVE
+
+        return effect
+
     async def join(self, message: Message) -> Reply | Effect:
         """/join with a code, or a link that carries one."""
         if not message.text:
@@ -138,7 +151,11 @@ def _told(work: Work, one: Enterprise, person: int, *, yes: bool) -> None:
 def _tools(held: Belonging) -> tuple[tuple[Choice, ...], ...]:
     """What the owner may do; where there are several enterprises the buttons follow their order."""
     id_ = held.enterprise.id
-    return ((Choice("改资料", f"firm-edit:{id_}"), Choice("邀请同事", f"firm-invite:{id_}")),) if held.owned else ()
+    if not held.owned:
+        return ((Choice("退出", f"firm-leave:{id_}.{held.person}"),),)
+    others = [one for one in held.members if one.id != held.person][:_REMOVABLE]
+    out = tuple((Choice(f"移出{one.name or _NOBODY}", f"firm-leave:{id_}.{one.id}"),) for one in others)
+    return ((Choice("改资料", f"firm-edit:{id_}"), Choice("邀请同事", f"firm-invite:{id_}")), *out)
 
 
 def _number(text: str) -> int:

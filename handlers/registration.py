@@ -47,6 +47,7 @@ _MARKS: Mapping[str, str] = {
 _SET = r"(?:改成|改为|改|换成|换|是|为|:|\s)*"
 _PART = re.compile(r"[,，;；。\n]+")
 _FIRM = re.compile(r".{3,}(?:公司|集团|厂|合作社|事务所|研究院|中心|企业)$")
+_SHORT = 4
 _ANSWERS = {True: YES, False: NO, None: UNKNOWN}
 
 
@@ -89,7 +90,8 @@ class Form:
 
     def _bare(self, part: str) -> dict[str, str]:
         """What a part of a sentence is, where it is nothing else."""
-        exactly = {"place": self.places.exactly(part), "industry": industry.exactly(part)}
+        size = _read(firms.size, part) if len(part) <= _SHORT else ""
+        exactly = {"place": self.places.exactly(part), "industry": industry.exactly(part), "size": size}
         if _FIRM.fullmatch(part) and not _marked(part):
             exactly["name"] = _read(firms.name, part)
         return exactly

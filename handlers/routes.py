@@ -137,6 +137,7 @@ def routes(
             "firm-in": members.let_in,
             "firm-out": members.keep_out,
             "firm-invite": members.invite,
+            "firm-leave": members.leave,
         },
         flows=(entries.flow, additions.flow, sheets.flow, registrations.flow, reviews.flow),
         words={

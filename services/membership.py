@@ -40,7 +40,12 @@ class Belonging:
 
     enterprise: Enterprise
     members: tuple[Person, ...]
-    owned: bool
+    person: int
+
+    @property
+    def owned(self) -> bool:
+        """Whether whoever sees it is its owner."""
+        return self.enterprise.owner == self.person
 
 
 def of(work: Work, address: Address) -> list[Belonging]:
@@ -68,12 +73,8 @@ def answer(work: Work, address: Address, enterprise: int, person: int, *, yes: b
     """Let somebody in who asked, or not. None where nobody of that id asks (any more). Raises NotAllowed."""
     actor, found = actor_of(work, address), work.enterprises.find(enterprise)
     permit(actor, Action.REVIEW_ENTERPRISE if found and not found.owner else Action.MANAGE_MEMBERS, _thing(found))
-    if found is None or person not in work.enterprises.members(enterprise, asking=True):
+    if found is None or not work.enterprises.answer(enterprise, person, yes=yes):
         return None
-    if yes:
-        work.enterprises.join(enterprise, person)
-    else:
-        work.enterprises.leave(enterprise, person)
     work.audit.record(actor.id, "enterprise.joined" if yes else "enterprise.join-refused", str(enterprise), str(person))
     return found
 
@@ -95,10 +96,21 @@ def join(work: Work, person: Person, code: str) -> Enterprise | None:
     return work.enterprises.find(enterprise) if enterprise else None
 
 
+def leave(work: Work, address: Address, enterprise: int, person: int) -> Enterprise | None:
+    """Somebody leaves, or is taken out by the owner, who stays. None where there is nothing to leave. Raises NotAllowed."""
+    actor, found = actor_of(work, address), work.enterprises.find(enterprise)
+    if not actor.id or actor.id != person:
+        permit(actor, Action.MANAGE_MEMBERS, _thing(found))
+    if found is None or person == found.owner or not work.enterprises.leave(enterprise, person):
+        return None
+    work.audit.record(actor.id, "enterprise.left", str(enterprise), str(person))
+    return found
+
+
 def _thing(enterprise: Enterprise | None) -> Thing:
     return Thing(enterprise.region, enterprise.owner) if enterprise else NOTHING
 
 
 def _seen(work: Work, enterprise: Enterprise, person: Person) -> Belonging:
     members = (work.people.get(one) for one in work.enterprises.members(enterprise.id))
-    return Belonging(enterprise, tuple(one for one in members if one), enterprise.owner == person.id)
+    return Belonging(enterprise, tuple(one for one in members if one), person.id)

@@ -28,6 +28,9 @@ _JOIN = _JOIN.on_conflict_do_update(
     index_elements=["enterprise_id", "person_id"], set_={"state": _JOIN.excluded.state, "at": _JOIN.excluded.at}
 )
 _LEAVE = delete(members).where(members.c.enterprise_id == bindparam("row"), members.c.person_id == bindparam("who"))
+_ASKING = (members.c.enterprise_id == bindparam("row"), members.c.person_id == bindparam("who"), members.c.state == "asking")
+_LET_IN = update(members).where(*_ASKING).values(state="in", at=bindparam("now"))
+_KEEP_OUT = delete(members).where(*_ASKING)
 _MEMBERS = select(members.c.person_id).where(members.c.enterprise_id == bindparam("row"), members.c.state == bindparam("as_"))
 _GIVE_PASS = insert(passes)
 _TAKE_PASS = update(passes).where(passes.c.code_hash == bindparam("hash"), passes.c.used_at.is_(None), passes.c.expires > bindparam("now"))
@@ -87,6 +90,11 @@ class Enterprises(Repository):
     def leave(self, enterprise: int, person: int) -> bool:
         """Take somebody out, member or asking. False where they were neither."""
         return self.connection.execute(_LEAVE, {"row": enterprise, "who": person}).rowcount == 1
+
+    def answer(self, enterprise: int, person: int, *, yes: bool) -> bool:
+        """Let somebody in who asked, or not. False where they do not ask (any more): of two answers the first one counts."""
+        values = {"row": enterprise, "who": person, **({"now": self.now} if yes else {})}
+        return self.connection.execute(_LET_IN if yes else _KEEP_OUT, values).rowcount == 1
 
     def members(self, enterprise: int, *, asking: bool = False) -> list[int]:
         """The people (ids) who belong to it, or who ask to."""

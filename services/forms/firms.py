@@ -36,6 +36,8 @@ _NAME = re.compile(r"^(?:企业|公司|单位)?(?:全称|名称|名字|叫)(?:�
 _CALLED = re.compile(r"^(?:我(?:叫|是)|联系人|姓名|找)(?:改成|改为|改|叫|是|为|:|\s)*")
 _PERSON = re.compile(r"[\u4e00-\u9fffA-Za-z·. ]{2,20}")
 _ALL = re.compile(r"都(?:要|找|需要)|全(?:部|都)|五[个样种]")
+# 想招几个实习生 is an answer, 什么人才? is none.
+_ASKS = re.compile(r"[?？]\s*$|[吗呢么]\s*$|什么")
 _NOTHING = re.compile(r"^(?:暂时|目前|现在)?(?:没有?|不找|无|不需要|不用)")
 
 
@@ -70,7 +72,7 @@ def needs(text: str) -> str:
     found = [need for need, known in NEEDS.items() if any(word in words for word in known)]
     if _ALL.search(words) and not found:
         found = list(NEEDS)
-    if found and len(words) <= 200 and not is_question(words):
+    if found and len(words) <= 200 and not _ASKS.search(words):
         return " ".join(found)
     if _NOTHING.match(words):
         return NONE

@@ -45,7 +45,11 @@ class Places:
     def drawn(self, text: str) -> str:
         """The one place that a sentence names as where something is (所在地改昆区); "" for none."""
         found = _MARKED.search(simplified(narrow(text)))
-        return self.exactly(found["place"]) if found else ""
+        try:
+            codes = self.read(found["place"]) if found else ""
+        except Invalid:
+            return ""
+        return "" if " " in codes or codes.endswith("0000") else codes
 
     def exactly(self, words: str) -> str:
         """The code where the words name one place and nothing else; "" otherwise."""
