@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from domain.listing import Kind
+from domain.listing import Kind, Listing, Side
+from domain.region import within
+
+LEVELS = ("", "中专", "大专", "本科", "硕士", "博士")
+"""Education from the least to the most; "" where none is told or asked for."""
+
+FOR_PEOPLE = frozenset({Kind.JOB, Kind.INTERNSHIP, Kind.TRAINING})
+"""What somebody means who looks for a place and names no kind."""
 
 
 class Topic(StrEnum):
@@ -37,6 +44,34 @@ class Wish:
     major: str = ""
     education: str = ""
     lowest_pay: int = 0
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds that will do."""
+        return frozenset({self.kind}) if self.kind else FOR_PEOPLE
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """What a listing may ask for at the least; all where the person's own education is not told."""
+        return LEVELS[: LEVELS.index(self.education) + 1] if self.education else LEVELS
+
+    def wants(self, listing: Listing) -> bool:
+        """Whether a listing has all of it, open or not. Letters count alike in both cases."""
+        told = text_of(listing)
+        return (
+            listing.side is Side.OFFERED
+            and listing.kind in self.kinds
+            and within(listing.region, self.region)
+            and all(word.lower() in told for word in self.words)
+            and (not self.major or not listing.majors or self.major in listing.majors)
+            and listing.education in self.levels
+            and (not self.lowest_pay or (listing.pay is not None and listing.pay.monthly >= self.lowest_pay))
+        )
+
+
+def text_of(listing: Listing) -> str:
+    """All words of a listing in which a wish's may occur, in small letters."""
+    return " ".join((listing.title, listing.duties, listing.requirements, listing.remark, listing.place)).lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class Listings(Repository):
     def find(self, listing: int) -> Listing | None:
         """The listing of an id, whatever its state."""
         row = self.connection.execute(_FIND, {"row": listing}).one_or_none()
-        return _listing(row) if row else None
+        return listing_of(row) if row else None
 
     def change(self, listing: Listing) -> bool:
         """Write it anew, one version further. False where it was changed since `listing.version` was read."""
@@ -61,7 +61,7 @@ class Listings(Repository):
         return self._read(_WAITING, within=within, most=limit)
 
     def _read(self, statement: Any, **values: object) -> list[Listing]:
-        return [_listing(row) for row in self.connection.execute(statement, values)]
+        return [listing_of(row) for row in self.connection.execute(statement, values)]
 
 
 def _values(listing: Listing) -> dict[str, object]:
@@ -92,7 +92,8 @@ def _values(listing: Listing) -> dict[str, object]:
     }
 
 
-def _listing(row: Row[*tuple[Any, ...]]) -> Listing:
+def listing_of(row: Row[*tuple[Any, ...]]) -> Listing:
+    """The listing in a row of its table."""
     told = row._mapping
     return Listing(
         id=told["id"],

@@ -17,13 +17,16 @@ from storage.enterprises import Enterprises
 from storage.erasure import Erasure
 from storage.feedback import Feedback
 from storage.inbox import Inbox
+from storage.interests import Interests
 from storage.library import Library
+from storage.listing_search import ListingSearch
 from storage.listings import Listings
 from storage.notes import Notes
 from storage.outbox import Outbox
 from storage.people import People
 from storage.places import Places
 from storage.questions import Questions
+from storage.subscriptions import Subscriptions
 from storage.turns import Turns
 from storage.vectors import Vectors
 
@@ -112,6 +115,21 @@ class Work:
     def listings(self) -> Listings:
         """What is offered and sought."""
         return Listings(self.connection, self.now)
+
+    @property
+    def listing_search(self) -> ListingSearch:
+        """Looking through what is open."""
+        return ListingSearch(self.connection, self.now)
+
+    @property
+    def interests(self) -> Interests:
+        """Favourites, interests, complaints."""
+        return Interests(self.connection, self.now)
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        """What people want to be told of."""
+        return Subscriptions(self.connection, self.now)
 
     @property
     def library(self) -> Library:

@@ -52,3 +52,8 @@ def majors(text: str) -> tuple[str, ...]:
 def is_any(text: str) -> bool:
     """Whether somebody says that the major does not matter."""
     return bool(ANY.search(fold(text)))
+
+
+def subjects(text: str) -> list[str]:
+    """The words of the catalogue's field that a folded text names (光伏, 数控), in its order."""
+    return [hit[0] for hit in _PATTERN.finditer(text)]
