@@ -54,7 +54,8 @@ class Step:
     The value of each of its `choices` is a canonical answer; `offer` gives them where they depend on what was told. `number` tells that
     answers are numbers, so that where there are no buttons the choices are picked by their words alone. `label` names the answer in the
     summary; `ask` serves where it is left out. With `pick` an answer is put together of several (a city, then its district): until it is
-    whole, what there is of it stands in the answers under `draft`.
+    whole, what there is of it stands in the answers under `draft`. Until a `gate` is answered (a consent), no sentence answers it or what
+    stands behind it.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Step:
     number: bool = False
     offer: Callable[[Answers], tuple[Choice, ...]] | None = None
     pick: Pick = _at_once
+    gate: bool = False
 
     def __post_init__(self) -> None:
         if self.name in CONTROLS or "." in self.name:
@@ -121,9 +123,12 @@ class Flow:
         """The steps that apply and have an answer, in reading order."""
         return tuple(step for step in self.steps if step.name in answers and step.when(answers))
 
-    def drawn(self, text: str) -> Answers:
-        """What `gather` draws from a sentence; nothing without it."""
-        return self.gather(text) if self.gather else {}
+    def drawn(self, text: str, answers: Answers) -> Answers:
+        """What `gather` draws from a sentence beside the answers so far; nothing without it, and nothing from behind a shut gate."""
+        found = self.gather(text) if self.gather else {}
+        shut = (at for at, step in enumerate(self.steps) if step.gate and step.name not in answers and step.when(answers))
+        behind = {step.name for step in self.steps[next(shut, len(self.steps)) :]}
+        return {name: value for name, value in found.items() if name not in behind}
 
 
 @dataclass(frozen=True, slots=True)

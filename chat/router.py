@@ -111,7 +111,7 @@ class Router:
         # What keeps nothing may be left for something new; of what is to be kept nothing is lost unasked.
         if walk and (held.confirm or held is not flow):
             return Turn(walk.question(f"{held.title or '上次的内容'}还没填完。先填完，或取消后再来。"), place)
-        begun = Place(flow.name, _ticket(message), {**opening.answers, **flow.drawn(message.text)})
+        begun = Place(flow.name, _ticket(message), {**opening.answers, **flow.drawn(message.text, opening.answers)})
         return await Walk(flow, begun, message.sender).begin(opening.note)
 
 

@@ -86,7 +86,7 @@ class Walk:
         return await self._answer(self._step, words) if self._step else await self._at_summary(words)
 
     async def _answer(self, step: Step, words: str) -> Turn | None:
-        drawn = self._flow.drawn(words)
+        drawn = self._flow.drawn(words, self._place.answers)
         if step.name in drawn or len(drawn) > 1:
             return await self._move(replace(self._place, answers={**self._place.answers, **drawn}))
         try:
@@ -99,7 +99,7 @@ class Walk:
     async def _at_summary(self, words: str) -> Turn | None:
         if words in _FINISH:
             return await self._finish()
-        if drawn := self._flow.drawn(words):
+        if drawn := self._flow.drawn(words, self._place.answers):
             return await self._move(replace(self._place, answers={**self._place.answers, **drawn}))
         if change := await self._change(words):
             return change

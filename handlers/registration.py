@@ -61,7 +61,7 @@ class Form:
         """The questions in reading order."""
         sizes = tuple(Choice(words[0], one) for one, words in firms.SIZES.items())
         three = (Choice("是", YES), Choice("否", NO), Choice("不清楚", UNKNOWN))
-        consent = Step("consent", CONSENT, _agreed, (Choice("同意", YES),), lambda told: AGREED not in told, _LABELS["consent"])
+        consent = Step("consent", CONSENT, _agreed, (Choice("同意", YES),), _unagreed, _LABELS["consent"], gate=True)
         return (
             Step("name", NAME, firms.name, label=_LABELS["name"]),
             Step("code", CODE, code, label=_LABELS["code"]),
@@ -145,6 +145,10 @@ def state_of(enterprise: Enterprise) -> str:
     if enterprise.state is Review.RETURNED:
         return f"已退回，原因：{enterprise.reason}"
     return {Review.PENDING: "待审核", Review.APPROVED: "已认证"}[enterprise.state]
+
+
+def _unagreed(told: Answers) -> bool:
+    return AGREED not in told
 
 
 def _agreed(text: str) -> str:

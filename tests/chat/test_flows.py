@@ -297,3 +297,10 @@ async def test_a_changed_answer_is_picked_from_the_beginning(talk: Talk) -> None
     await talk.say("/wish")
     await talk.press("人才", "服务", "就这些", "改找什么")
     assert talk.buttons == ["人才", "设备", "服务", "取消"]
+
+
+def test_nothing_is_drawn_from_behind_a_shut_gate() -> None:
+    steps = (Step("name", "名称？"), Step("consent", "同意吗？", gate=True), Step("phone", "电话？"))
+    flow = Flow("f", steps, Desk()._take, gather=lambda _: {"name": "a", "consent": "yes", "phone": "1"})
+    assert flow.drawn("", {}) == {"name": "a"}
+    assert flow.drawn("", {"consent": "yes"}) == {"name": "a", "consent": "yes", "phone": "1"}

@@ -319,3 +319,11 @@ async def test_a_colleague_leaves_and_the_owner_takes_somebody_out(hall: Hall, t
         assert "您还没有登记企业" in await colleague.say("/enterprise")
         await talk.press_value(out)
         assert talk.reply.toast
+
+
+async def test_a_contact_that_is_told_before_the_consent_is_asked_for_after_it(hall: Hall, talk: Talk) -> None:
+    await talk.say("注册企业", f"虚构早说有限公司，{new_code()}，昆区，软件，小型，联系人虚构的张某，13800001234")
+    assert "同意保存吗" in talk.heard
+    assert {"contact", "mobile"} & talk.place.answers.keys() == set()
+    assert await talk.press("同意") == "联系人叫什么？"
+    assert "想找什么" in await talk.say("联系人虚构的张某，13800001234")
