@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from domain.clock import HERE
 from domain.errors import StoreProblem
+from services import unanswered
 from storage.database import Database
 from storage.due import Due
 from storage.work import Work
@@ -82,4 +83,4 @@ def forget(work: Work, due: Due) -> None:  # noqa: ARG001
     plan_forgetting(work)
 
 
-DEEDS: Mapping[str, Deed] = {FORGETTING: forget}
+DEEDS: Mapping[str, Deed] = {FORGETTING: forget, unanswered.ENDING: unanswered.end}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from chat.message import Sort
 from chat.router import Routes
-from handlers import announcement
+from handlers import announcement, unanswered
 from handlers.additions import Additions
 from handlers.ask import Asking
 from handlers.benefits import Sheets
@@ -51,6 +51,7 @@ MENU: Mapping[str, str] = {
     "stop": "不再收公告（随时可以再订）",
     "cancel": "取消正在填写的内容",
     "privacy": "我的信息怎么用、怎么清除",
+    "questions": "待答复的问题（工作人员）",
     "staff": "工作人员登记",
     "reviews": "待审核的企业登记（工作人员）",
     "model": "语言模型的用量和开关（管理员）",
@@ -75,7 +76,8 @@ def routes(
     registrations = Registrations(database, holdings, reviews)
     start, help_ = Start(holdings, people, {"join": members.join}), Help(MENU)
     regions, privacy = Regions(holdings, people), Privacy(people)
-    wishes = Wishes(answers, Questions(people))
+    left_open = unanswered.Questions(database, holdings)
+    wishes = Wishes(answers, Questions(people), left_open.push)
     asking = Asking(answers, holdings, people, regions, wishes, longest, drafts)
     clauses, ratings = Clauses(answers), Ratings(answers, people)
     models = Models(people, model)
@@ -99,6 +101,7 @@ def routes(
             "reviews": reviews.waiting,
             "stop": announcement.stop,
             "privacy": privacy.privacy,
+            "questions": left_open.command,
             "staff": Staff(people, holdings).staff,
             "model": models.model,
         },
@@ -116,6 +119,10 @@ def routes(
             "who": clauses.bodies,
             "good": ratings.good,
             "bad": ratings.bad,
+            "questions": left_open.turned,
+            "question": left_open.show,
+            "settle": left_open.settle,
+            "merge": left_open.merge,
             "tell": wishes.yes,
             "skip": wishes.no,
             "model": models.turned,
@@ -139,7 +146,7 @@ def routes(
             "firm-invite": members.invite,
             "firm-leave": members.leave,
         },
-        flows=(entries.flow, additions.flow, sheets.flow, registrations.flow, reviews.flow),
+        flows=(left_open.flow, left_open.dismissal, entries.flow, additions.flow, sheets.flow, registrations.flow, reviews.flow),
         words={
             "退订": announcement.stop,
             "订阅": announcement.resume,

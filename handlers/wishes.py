@@ -1,5 +1,7 @@
 """有结果通知您？ after a question that the documents do not answer: yes hands the wish on, no keeps nothing."""
 
+from collections.abc import Callable
+
 from chat.flow import Effect
 from chat.message import Message
 from chat.reply import Choice, Reply, say
@@ -20,11 +22,15 @@ GONE = Reply(toast="这条回答太久了，请把问题再发一次。")
 
 
 class Wishes:
-    """Takes the answer to our question, by button or in words. Only whoever asked has a say in it."""
+    """Takes the answer to our question, by button or in words. Only whoever asked has a say in it.
 
-    def __init__(self, answers: Answers, questions: Questions) -> None:
+    `push` puts a question (its id) before the staff once somebody waits for its answer.
+    """
+
+    def __init__(self, answers: Answers, questions: Questions, push: Callable[[Work, int], None]) -> None:
         self._answers = answers
         self._questions = questions
+        self._push = push
 
     async def yes(self, message: Message) -> Reply | Effect:
         """The button that says yes."""
@@ -46,6 +52,8 @@ class Wishes:
                 return Reply(toast=TOLD_SO if now.wish == "yes" else NOT_TOLD_SO)
             if outcome is Said.ANSWERED:
                 return say(ANSWERED)
+            if yes:
+                self._push(work, self._answers.now(work, turn).unanswered)
             return say(WILL_TELL if yes else NOT_TOLD)
 
         return effect

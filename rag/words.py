@@ -71,6 +71,8 @@ def standing(document: Document, today: date) -> str:
 
 def source(document: Document, labels: list[str], today: date) -> str:
     """The line under a quotation: title, clauses, date, standing."""
+    if document.kind is Kind.QA and document.issuer and not any(labels):
+        return f"——{document.title}（{document.issuer}，{when(document)}）"
     clauses = "、".join(label for label in labels if label)
     notes = "；".join(note for note in (when(document), standing(document, today), DIGEST if document.digest else "") if note)
     return f"——《{document.title}》{clauses}" + (f"（{notes}）" if notes else "")

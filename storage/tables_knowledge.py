@@ -125,6 +125,11 @@ questions = Table(
     Column("told_platform", Json, nullable=False, server_default=""),
     Column("told_chat", Json, nullable=False, server_default=""),
     Column("told_person", Json, nullable=False, server_default=""),
+    Column("outcome", Text, nullable=False, server_default=""),
+    Column("office", Words, nullable=False, server_default=""),
+    Column("until", Date),
+    Column("alike", Id, nullable=False, server_default="0"),
+    Column("pushed_at", Moment),
     Index("questions_open", "id", sqlite_where=text("finished_at IS NULL"), postgresql_where=text("finished_at IS NULL")),
     sqlite_autoincrement=True,
 )

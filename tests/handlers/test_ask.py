@@ -7,7 +7,7 @@ import pytest
 from chat.message import Address
 from chat.reply import Look
 from domain.clock import HERE
-from storage.questions import Unanswered
+from storage.questions import Answered, Outcome, Unanswered
 from storage.work import Work
 from tests.handlers.conftest import QUOTE, Desk, plan
 from tests.talk import Talk
@@ -228,7 +228,7 @@ async def test_what_was_only_proposed_is_handed_on_when_it_is_wished(desk: Desk,
 async def test_a_wish_comes_too_late_once_the_staff_has_answered(desk: Desk, talk: Talk) -> None:
     await talk.say("录用毕业生补几千？")
     (kept,) = await _waiting(desk)
-    desk.database.do_now(lambda work: work.questions.close(kept.id, 1, "没有。"))
+    desk.database.do_now(lambda work: work.questions.close(kept.id, Answered(Outcome.ANSWERED, 1, "没有。")))
     assert "已经有答复" in await talk.press("通知我")
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from chat.message import Address
 from storage.database import Database
-from storage.questions import Unanswered
+from storage.questions import Answered, Outcome, Unanswered
 from tests.fakes import FakeClock
 
 
@@ -30,8 +30,8 @@ def test_a_question_waits_until_one_of_the_staff_answers_it(database: Database, 
     assert database.read_now(lambda work: work.questions.waiting(9))[0] == kept
     assert [one.question for one in database.read_now(lambda work: work.questions.waiting(9, after=id_))] == ["第二个"]
 
-    assert database.do_now(lambda work: work.questions.close(id_, 1, "每人一千元"))
-    assert not database.do_now(lambda work: work.questions.close(id_, 2, "我也来答"))
+    assert database.do_now(lambda work: work.questions.close(id_, Answered(Outcome.ANSWERED, 1, "每人一千元")))
+    assert not database.do_now(lambda work: work.questions.close(id_, Answered(Outcome.ANSWERED, 2, "我也来答")))
     assert [one.question for one in database.read_now(lambda work: work.questions.waiting(9))] == ["第二个"]
     assert database.read_now(lambda work: work.questions.find(id_)) == kept
 
@@ -43,6 +43,6 @@ def test_who_wants_word_is_remembered_until_the_answer(database: Database) -> No
     found = database.read_now(lambda work: work.questions.find(id_))
     assert found is not None
     assert (found.tell, found.person) == (here, 7)
-    database.do_now(lambda work: work.questions.close(id_, 1, "答"))
+    database.do_now(lambda work: work.questions.close(id_, Answered(Outcome.ANSWERED, 1, "答")))
     assert not database.do_now(lambda work: work.questions.want_word(id_, 8, here))
     assert database.read_now(lambda work: work.questions.find(99)) is None

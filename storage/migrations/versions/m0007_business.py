@@ -194,3 +194,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("person_id", "version"),
     )
+    # What became of a question, until when its answer holds, and when it was put before the staff.
+    op.add_column("questions", sa.Column("outcome", TEXT, nullable=False, server_default=""))
+    op.add_column("questions", sa.Column("office", TEXT, nullable=False, server_default=""))
+    op.add_column("questions", sa.Column("until", sa.Date()))
+    op.add_column("questions", sa.Column("alike", KEY, nullable=False, server_default="0"))
+    op.add_column("questions", sa.Column("pushed_at", MOMENT))

@@ -1,0 +1,298 @@
+"""/questions: what the documents left open comes to staff as cards. They answer, merge, dismiss, or take an answer back."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from chat.flow import Answers, Effect, Finished, Flow, Invalid, Open, Step
+from chat.message import Address, Message
+from chat.reply import Block, Choice, Look, Reply, say
+from domain.clock import HERE
+from handlers.paging import page
+from services import unanswered
+from services.forms.days import told
+from services.holdings import Holdings
+from services.unanswered import Became, Settled, Told
+from storage.database import Database
+from storage.questions import Answered, Outcome, Unanswered
+from storage.work import Work
+
+NOT_HERE = "待答复的问题不在群里显示，请私聊我再发。"
+NONE = "现在没有等您答复的问题。"
+NONE_STANDING = "您负责的地区没有正在有效的答复。"
+WAITING = "等您答复的问题有 {count} 个，先问的在前："
+STANDING = "正在有效的答复有 {count} 个："
+GONE = Reply(toast="这个问题已经不在了，请重新发 /questions。")
+ASK = "请写答复，问的人会原样收到，别人问到时也会引用。也可以只写文件和条款，例如：《某某实施方案》三(三)11"
+ASK_OFFICE = "以哪个单位的名义答复？请写全称。"
+ASK_UNTIL = "这个答复有效到哪一天？点一个，或写日期，例如：2026-12-31。到期后不再引用。"
+ASK_WHY = "为什么不答复？点一个，或自己写；问的人会原样看到。"
+SHORT, LONG = "太短了，请写清楚。", "太长了，请写在 {most} 个字以内。"
+NO_DATE = "请写成 2026-12-31 这样的日期。"
+PAST = "有效期要在今天以后、三年以内，请再写一次。"
+NO_CLAUSE = "没有找到这一条。书名号里写文件的名称，后面写条款的编号，例如：《某某实施方案》三(三)11；也可以直接写答复。"
+LONG_CLAUSE = "这一条太长，不能整条作答复。请指到更细的一条，或直接写答复。"
+DONE = "已答复，{told}以后有人问到，会作为工作人员答复引用，有效到{until}。发 /questions 已答 可以改或撤回。"
+TOLD = "已通知 {count} 位问过的人；"
+MERGED = "已合并：{told}"
+MERGED_ASKED = "那个问题已有答复，已转告问的人。"
+MERGED_OPEN = "等那个问题有了答复，一起通知。"
+DISMISSED = "已关闭，不作答复{told}。"
+WITHDRAWN = "已撤回，不再引用这个答复。"
+BY_SOMEBODY = "另一位工作人员"
+ALREADY = "已由{by}处理：“{question}”。"
+NO_ALIKE = "没有和它相近的问题。"
+ALIKE = "和哪一个是同一个问题？合并后，两边问的人收到同一个答复。"
+WHY: Mapping[str, str] = {
+    "scope": "这不属于产教融合方面的事，请向相关部门咨询",
+    "vague": "没看懂想问什么，请说明城市和要办的事，再问一次",
+    "private": "涉及个人或某个企业的情况，不便在这里答复",
+}
+_SPANS = (("三个月", 91), ("半年", 182), ("一年", 365))
+_PAGE, _SHORTEST, _LONGEST, _LONGEST_OFFICE, _LATEST = 8, 4, 800, 40, 3 * 366
+_CLAUSE = re.compile(r"《(?P<title>[^《》]{2,80})》\s*第?(?P<label>[^《》\s]{1,24})")
+_DATE = re.compile(r"(?P<y>20\d\d)\s*[-./年]\s*(?P<m>\d{1,2})\s*[-./月]\s*(?P<d>\d{1,2})\s*日?")
+
+
+class Questions:
+    """Lists and cards, and the two flows behind their buttons. A button's value is `id`, `id.verb` or `id.other`."""
+
+    def __init__(self, database: Database, holdings: Holdings) -> None:
+        self._database = database
+        self._holdings = holdings
+        self.flow = Flow("question-answer", _steps(), self._answered, title="答复")
+        reasons = tuple(Choice(words, key) for key, words in WHY.items())
+        step = Step("reason", ASK_WHY, _words(_LONGEST_OFFICE * 5), reasons, label="原因")
+        self.dismissal = Flow("question-dismiss", (step,), self._dismissed, title="不答复", confirm=False)
+        self._verbs = {"answer": self._answer, "again": self._answer, "alike": self._alike, "dismiss": self._dismiss, "end": self._withdraw}
+
+    async def command(self, message: Message) -> Reply:
+        """/questions: what waits; /questions 已答: what was answered and holds."""
+        if not message.private:
+            return say(NOT_HERE)
+        return await self._list(message, "done" if "答" in message.text else "open", "0")
+
+    async def turned(self, message: Message) -> Reply:
+        """Another page: `open.2`, `done.0`."""
+        sort, _, number = message.pressed.partition(".")
+        return await self._list(message, sort, number)
+
+    async def show(self, message: Message) -> Reply:
+        """A card."""
+        found = await self._database.read(lambda work: unanswered.look(work, message.sender, _number(message.pressed)))
+        return self.card(*found) if found else GONE
+
+    async def settle(self, message: Message) -> Reply | Effect | Open:
+        """A button of a card: `id.verb`."""
+        id_, _, verb = message.pressed.partition(".")
+        found = await self._database.read(lambda work: unanswered.look(work, message.sender, _number(id_)))
+        if found is None or verb not in self._verbs:
+            return GONE
+        return await self._verbs[verb](message.sender, *found)
+
+    async def merge(self, message: Message) -> Effect:
+        """The button of an alike question: `id.other`."""
+        one, _, other = message.pressed.partition(".")
+
+        def effect(work: Work) -> Reply:
+            settled = unanswered.merge(work, message.sender, _number(one), _number(other), notice)
+            return _outcome(settled) or say(MERGED.format(told=MERGED_ASKED if settled.told else MERGED_OPEN))
+
+        return effect
+
+    def card(self, question: Unanswered, became: Answered | None = None) -> Reply:
+        """A question as staff see it, with what may be done."""
+        near = [Block(words[:160], Look.QUOTE) for words in unanswered.nearest(question)[:2]]
+        above = (Block("当时最接近的原文（没有写到）："),) if near else ()
+        facts = [self._place(question.region), *([f"{question.at.astimezone(HERE):%Y-%m-%d}问的"] if question.at else [])]
+        facts += ["等着通知"] if question.tell else []
+        blocks = (Block("待答复的问题", Look.TITLE), Block(f"“{question.question}”"), Block(" · ".join(facts), Look.NOTE), *above, *near)
+        if became is None:
+            return Reply(blocks, _row(question.id, {"答复": "answer", "合并": "alike", "不答复": "dismiss"}))
+        state = Block(_became(became), Look.ITEM)
+        holds = became.outcome is Outcome.ANSWERED
+        return Reply((*blocks[:3], state), _row(question.id, {"改答复": "again", "撤回": "end"}) if holds else ())
+
+    def push(self, work: Work, question: int) -> None:
+        """Put a question before the staff that somebody waits for."""
+        unanswered.push(work, question, self.card)
+
+    async def _list(self, message: Message, sort: str, number: str) -> Reply:
+        done = sort == "done"
+        held = await self._database.read(lambda work: (unanswered.standing if done else unanswered.waiting)(work, message.sender))
+        if not held:
+            return say(NONE_STANDING if done else NONE)
+        shown = page(held, number, _PAGE)
+        lines = (
+            Block(f"{one.question}（{self._place(one.region)}）", Look.ITEM, number=shown.first + at) for at, one in enumerate(shown.items)
+        )
+        buttons = tuple(Choice(str(shown.first + at), f"question:{one.id}") for at, one in enumerate(shown.items))
+        head = Block((STANDING if done else WAITING).format(count=len(held)))
+        turning = shown.buttons(f"questions:{'done' if done else 'open'}.")
+        return Reply((head, *lines), (buttons, *turning), edits=bool(message.pressed))
+
+    async def _answer(self, sender: Address, question: Unanswered, became: Answered | None) -> Reply | Open:
+        holds = became is not None and became.outcome is Outcome.ANSWERED
+        if became and not holds:
+            return self.card(question, became)
+        office, now = await self._database.read(lambda work: (_office(work, sender), work.now))
+        told = {
+            "question": str(question.id),
+            "today": now.astimezone(HERE).date().isoformat(),
+            "known": office,
+            "anew": "1" if holds else "",
+        }
+        return Open("question-answer", told)
+
+    async def _alike(self, sender: Address, question: Unanswered, became: Answered | None) -> Reply:
+        if became:
+            return self.card(question, became)
+        found = await self._database.read(lambda work: unanswered.alike(work, sender, question.id))
+        rows = tuple((Choice(one.question[:40], f"merge:{question.id}.{one.id}"),) for one in found)
+        return say(ALIKE if rows else NO_ALIKE, choices=rows)
+
+    async def _dismiss(self, sender: Address, question: Unanswered, became: Answered | None) -> Reply | Open:  # noqa: ARG002
+        return self.card(question, became) if became else Open("question-dismiss", {"question": str(question.id)})
+
+    async def _withdraw(self, sender: Address, question: Unanswered, became: Answered | None) -> Effect:  # noqa: ARG002
+        def effect(work: Work) -> Reply:
+            return _outcome(unanswered.withdraw(work, sender, question.id)) or say(WITHDRAWN)
+
+        return effect
+
+    async def _answered(self, finished: Finished) -> Reply | Effect | Open:
+        told = finished.answers
+        words, why_not, today = await self._database.read(lambda work: (*_said(work, finished), work.now.astimezone(HERE).date()))
+        day = date.fromisoformat(told["until"])
+        if not timedelta(0) <= day - today <= timedelta(days=_LATEST):
+            return Open(self.flow.name, _without(told, "until"), PAST)
+        if why_not:
+            return Open(self.flow.name, _without(told, "words"), why_not)
+
+        def effect(work: Work) -> Reply:
+            reply = Told(words, told["office"], day, anew=bool(told["anew"]))
+            settled = unanswered.answer(work, finished.sender, int(told["question"]), reply, self._place, notice)
+            heard = TOLD.format(count=settled.told) if settled.told else ""
+            return _outcome(settled) or say(DONE.format(told=heard, until=_day(day.isoformat())))
+
+        return effect
+
+    async def _dismissed(self, finished: Finished) -> Effect:
+        told = finished.answers
+
+        def effect(work: Work) -> Reply:
+            reason = WHY.get(told["reason"], told["reason"])
+            settled = unanswered.dismiss(work, finished.sender, int(told["question"]), reason, notice)
+            return _outcome(settled) or say(DISMISSED.format(told="，已告诉问的人原因" if settled.told else ""))
+
+        return effect
+
+    def _place(self, code: str) -> str:
+        return self._holdings.region(code).short if code else "没有说明城市"
+
+
+def notice(question: Unanswered, became: Answered) -> Reply:
+    """What an asker is told: their question, and the answer or why there is none."""
+    asked = Block(f"您问过：“{question.question}”")
+    if became.outcome is Outcome.DISMISSED:
+        return Reply((asked, Block(f"工作人员看过了，没有答复：{became.words}。")))
+    until = f"，有效到{_day(became.until.isoformat())}" if became.until else ""
+    source = Block(f"——工作人员答复（{became.office}{until}）", Look.SOURCE)
+    return Reply((asked, Block("工作人员答复了："), Block(became.words, Look.QUOTE), source))
+
+
+def _outcome(settled: Settled) -> Reply | None:
+    """What is said where it did not come to be; None where it did."""
+    if settled.outcome is Became.GONE:
+        return GONE
+    if settled.outcome is Became.ALREADY and settled.question:
+        return Reply(say(ALREADY.format(by=settled.by or BY_SOMEBODY, question=settled.question.question)).blocks, edits=True)
+    return None
+
+
+def _became(became: Answered) -> str:
+    match became.outcome:
+        case Outcome.ANSWERED:
+            return f"已答复：{became.words}（{became.office}，有效到{_day(became.until.isoformat()) if became.until else '撤回为止'}）"
+        case Outcome.DISMISSED:
+            return f"没有答复：{became.words}"
+        case Outcome.MERGED:
+            return "已合并到另一个问题"
+        case _:
+            return "答复已到期或已撤回"
+
+
+def _said(work: Work, finished: Finished) -> tuple[str, str]:
+    """The words of the answer, and why there are none: of a clause that was pointed at, its own text with where it stands."""
+    words = finished.answers["words"]
+    pointed = _CLAUSE.fullmatch(words)
+    if pointed is None:
+        return words, ""
+    held = unanswered.look(work, finished.sender, int(finished.answers["question"]))
+    named = unanswered.clause_named(work, held[0].region if held else "", pointed["title"], pointed["label"])
+    if named is None:
+        return "", NO_CLAUSE
+    document, clause = named
+    text = clause.text.strip()
+    return (f"{text}（见《{document.title}》{clause.label}）", "") if len(text) <= _LONGEST else ("", LONG_CLAUSE)
+
+
+def _office(work: Work, sender: Address) -> str:
+    person = work.people.find(sender)
+    return work.questions.office_of(person.id) if person else ""
+
+
+def _steps() -> tuple[Step, ...]:
+    return (
+        Step("words", ASK, _words(_LONGEST), label="答复"),
+        Step("office", ASK_OFFICE, _words(_LONGEST_OFFICE), label="单位", offer=_offices),
+        Step("until", ASK_UNTIL, _until, label="有效到", show=_day, offer=_untils),
+    )
+
+
+def _offices(told: Answers) -> tuple[Choice, ...]:
+    # A button holds 64 bytes; a longer name is written again.
+    known = told.get("known", "")
+    return (Choice(known, known),) if known and len(known.encode()) <= 40 else ()
+
+
+def _untils(told: Answers) -> tuple[Choice, ...]:
+    today = date.fromisoformat(told["today"])
+    return tuple(Choice(name, (today + timedelta(days=days)).isoformat()) for name, days in _SPANS)
+
+
+def _until(text: str) -> str:
+    found = _DATE.search(text)
+    try:
+        return date(int(found["y"]), int(found["m"]), int(found["d"])).isoformat() if found else _refuse(NO_DATE)
+    except ValueError as problem:
+        raise Invalid(NO_DATE) from problem
+
+
+def _words(most: int) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if len(text) > most:
+            raise Invalid(LONG.format(most=most))
+        return text if len(text) >= _SHORTEST else _refuse(SHORT)
+
+    return parse
+
+
+def _refuse(words: str) -> str:
+    raise Invalid(words)
+
+
+def _day(iso: str) -> str:
+    return told(date.fromisoformat(iso))
+
+
+def _row(id_: int, verbs: Mapping[str, str]) -> tuple[tuple[Choice, ...], ...]:
+    return (tuple(Choice(label, f"settle:{id_}.{verb}") for label, verb in verbs.items()),)
+
+
+def _without(answers: Answers, name: str) -> Answers:
+    return {key: value for key, value in answers.items() if key != name}
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 15 else 0
