@@ -20,6 +20,7 @@ MEMBERS = ("courier", "worker-1", "worker-2")
 KNOWN = {variable(name, key) for name in Config.model_fields for key in type(getattr(Config(), name)).model_fields} | {"XIAOQITONG_DATA"}
 FOREIGN = {
     "HOME",
+    "SITE_ADDRESS",
     "FORWARDED_ALLOW_IPS",
     "ANONYMIZED_TELEMETRY",
     "POSTGRES_USER",
