@@ -40,6 +40,7 @@ from services.answers import Answers
 from services.directory import Directory
 from services.holdings import Holdings
 from services.people import People
+from services.posting import Posting
 from storage.database import Database
 from storage.outbox import Lane
 
@@ -161,8 +162,8 @@ def router(config: Config, database: Database, brain: Brain, clock: Clock, draft
     holdings = Holdings(database, brain.gazetteer)
     shown, desk = (drafts, brain.model.desk) if brain.model else (None, None)
     directory, pictures = Directory(database, clock, brain.gazetteer), Pictures(ROOT / "assets" / "fonts" / "NotoSansSC-subset.otf")
-    people, longest = People(database), config.limits.question
-    return Router(routes(database, answers, holdings, people, directory, pictures, longest=longest, drafts=shown, model=desk))
+    people, posting, longest = People(database), Posting(clock, brain.gazetteer), config.limits.question
+    return Router(routes(database, answers, holdings, people, directory, pictures, posting, longest=longest, drafts=shown, model=desk))
 
 
 def flood(config: Config, clock: Clock) -> Flood | None:

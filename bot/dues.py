@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from domain.clock import HERE
 from domain.errors import StoreProblem
-from services import unanswered
+from handlers import closing
+from services import listings, unanswered
 from storage.database import Database
 from storage.due import Due
 from storage.work import Work
@@ -83,4 +84,9 @@ def forget(work: Work, due: Due) -> None:  # noqa: ARG001
     plan_forgetting(work)
 
 
-DEEDS: Mapping[str, Deed] = {FORGETTING: forget, unanswered.ENDING: unanswered.end}
+DEEDS: Mapping[str, Deed] = {
+    FORGETTING: forget,
+    unanswered.ENDING: unanswered.end,
+    listings.REMIND: closing.remind,
+    listings.END: closing.leave,
+}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chat.message import Address
-from chat.reply import Choice, Reply
+from chat.reply import Block, Choice, Reply
 
 Answers = Mapping[str, str]
 Effect = Callable[[Any], Reply]
@@ -105,7 +105,8 @@ class Flow:
     """Steps and a finish. `gather` may draw several answers from one free sentence (already canonical).
 
     A flow that only asks what a reply depends on, and keeps nothing, ends with its last answer: it does not `confirm`. Its finish may
-    return the flow's own `Open` with more answers when these raise further questions.
+    return the flow's own `Open` with more answers when these raise further questions. With `preview` the summary shows what will come of
+    the answers, as it will look, instead of a line for each.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Flow:
     title: str = ""
     gather: Callable[[str], Answers] | None = None
     confirm: bool = True
+    preview: Callable[[Answers], tuple[Block, ...]] | None = None
 
     def open_step(self, answers: Answers) -> Step | None:
         """The first step that applies and has no answer; None when the summary is due."""

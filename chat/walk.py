@@ -174,6 +174,8 @@ class Walk:
 
     def _summary(self) -> tuple[Block, ...]:
         title = f"请核对{self._flow.title}：" if self._flow.title else "请核对："
+        if self._flow.preview:
+            return (Block(title, Look.NOTE), *self._flow.preview(self._place.answers))
         lines = (f"{step.title}：{step.told(self._place.answers[step.name])}" for step in self._flow.answered(self._place.answers))
         return (Block(title, Look.TITLE), *(Block(line, Look.ITEM) for line in lines))
 

@@ -7,16 +7,21 @@ from chat.router import Routes
 from handlers import announcement, unanswered
 from handlers.additions import Additions
 from handlers.ask import Asking
+from handlers.audit import Audit
 from handlers.benefits import Sheets
 from handlers.clause import Clauses
 from handlers.colleges import Colleges
 from handlers.drafts import Drafts
 from handlers.entries import Entries
 from handlers.help import Help, no_text, unknown
+from handlers.listing import Cards
 from handlers.members import Members
+from handlers.mine import Mine
 from handlers.model import Models
+from handlers.moderation import Moderation
 from handlers.platforms import Platforms
 from handlers.policies import Policies
+from handlers.post import Posts
 from handlers.privacy import Privacy, identity_notice
 from handlers.rating import Ratings
 from handlers.region import Regions
@@ -24,6 +29,7 @@ from handlers.register import Registrations
 from handlers.reviews import Reviews
 from handlers.scope import Scope
 from handlers.staff import Staff
+from handlers.staff_list import StaffList
 from handlers.start import Start
 from handlers.targets import Pictures, Targets
 from handlers.wishes import Wishes
@@ -33,7 +39,9 @@ from services.directory import Directory
 from services.holdings import Holdings
 from services.model import ModelDesk
 from services.people import People
+from services.posting import Posting
 from services.questions import Questions
+from services.staff import Crew
 from storage.database import Database
 
 MENU: Mapping[str, str] = {
@@ -48,12 +56,16 @@ MENU: Mapping[str, str] = {
     "register": "注册企业：填一次，审核后长期有效",
     "enterprise": "我的企业：资料、进度、同事",
     "join": "用同事给的邀请码加入企业",
+    "post": "发布岗位、实习和合作需求，写一句话就行",
+    "mine": "我的发布：修改、续期、招满了",
     "stop": "不再收公告（随时可以再订）",
     "cancel": "取消正在填写的内容",
     "privacy": "我的信息怎么用、怎么清除",
     "questions": "待答复的问题（工作人员）",
-    "staff": "工作人员登记",
+    "staff": "工作人员：登记、名单、邀请",
+    "audit": "操作记录（管理员）",
     "reviews": "待审核的企业登记（工作人员）",
+    "moderate": "待审核的发布信息（工作人员）",
     "model": "语言模型的用量和开关（管理员）",
 }
 """The menu of commands. `cancel` is the router's own."""
@@ -66,6 +78,7 @@ def routes(
     people: People,
     directory: Directory,
     pictures: Pictures,
+    posting: Posting,
     *,
     longest: int = 1000,
     drafts: Drafts | None = None,
@@ -74,7 +87,11 @@ def routes(
     """All routes, over the services that they need; `drafts` show answers that take time to write, `model` is the language model's desk."""
     reviews, members = Reviews(database, holdings.places), Members(database, holdings.places)
     registrations = Registrations(database, holdings, reviews)
-    start, help_ = Start(holdings, people, {"join": members.join}), Help(MENU)
+    cards, moderation = Cards(database, posting), Moderation(database, posting)
+    crew = Crew(people)
+    colleagues = StaffList(database, crew, holdings)
+    staff, audit = Staff(people, colleagues), Audit(database, crew)
+    start, help_ = Start(holdings, people, {"staff": staff.staff, "join": members.join, "job": cards.card}), Help(MENU)
     regions, privacy = Regions(holdings, people), Privacy(people)
     left_open = unanswered.Questions(database, holdings)
     wishes = Wishes(answers, Questions(people), left_open.push)
@@ -85,6 +102,7 @@ def routes(
     colleges, targets = Colleges(directory, scope, additions), Targets(directory, scope, additions, pictures)
     policies, platforms = Policies(directory, scope, additions), Platforms(directory, scope, additions)
     sheets = Sheets(Benefits(directory, holdings), answers, holdings, people, asking.ask, longest)
+    posts, mine = Posts(database, posting, moderation, sheets.ask), Mine(database, posting, moderation)
     return Routes(
         commands={
             "start": start.start,
@@ -98,11 +116,15 @@ def routes(
             "register": registrations.begin,
             "enterprise": members.enterprise,
             "join": members.join,
+            "post": posts.post,
+            "mine": mine.mine,
             "reviews": reviews.waiting,
+            "moderate": moderation.waiting,
             "stop": announcement.stop,
             "privacy": privacy.privacy,
             "questions": left_open.command,
-            "staff": Staff(people, holdings).staff,
+            "staff": staff.staff,
+            "audit": audit.audit,
             "model": models.model,
         },
         buttons={
@@ -125,6 +147,10 @@ def routes(
             "merge": left_open.merge,
             "tell": wishes.yes,
             "skip": wishes.no,
+            "invite": colleagues.invite,
+            "remove": colleagues.remove,
+            "removed": colleagues.removed,
+            "audit": audit.audit,
             "model": models.turned,
             "colleges": colleges.show,
             "platforms": platforms.show,
@@ -134,6 +160,16 @@ def routes(
             "entry": entries.card,
             "amend": entries.amend,
             "add": additions.begin,
+            "job": cards.card,
+            "job-edit": posts.edit,
+            "job-close": mine.close,
+            "job-open": mine.reopen,
+            "job-renew": mine.renew,
+            "mine": mine.mine,
+            "post": moderation.show,
+            "post-yes": moderation.approve,
+            "post-no": moderation.send_back,
+            "post-trust": moderation.trust,
             "firm": reviews.show,
             "firm-all": reviews.whole,
             "firm-yes": reviews.approve,
@@ -146,14 +182,27 @@ def routes(
             "firm-invite": members.invite,
             "firm-leave": members.leave,
         },
-        flows=(left_open.flow, left_open.dismissal, entries.flow, additions.flow, sheets.flow, registrations.flow, reviews.flow),
+        flows=(
+            colleagues.flow, left_open.flow,
+            left_open.dismissal,
+            entries.flow,
+            additions.flow,
+            sheets.flow,
+            registrations.flow,
+            reviews.flow,
+            posts.flow,
+            mine.flow,
+            moderation.flow,
+        ),
         words={
             "退订": announcement.stop,
             "订阅": announcement.resume,
             **dict.fromkeys(("注册企业", "企业注册", "登记企业", "企业登记"), registrations.begin),
             "我的企业": members.enterprise,
+            **dict.fromkeys(("发布岗位", "发布信息", "发布招聘", "我要招人", "我要招聘"), posts.words),
+            "我的发布": mine.mine,
         },
-        question=sheets.ask,
+        question=posts.ask,
         unknown=unknown,
         notice=identity_notice,
         sorts={sort: no_text for sort in Sort if sort not in {Sort.TEXT, Sort.PRESS}},

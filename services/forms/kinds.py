@@ -3,6 +3,8 @@
 import re
 
 from domain.listing import Kind, Side
+from rag.fold import narrow
+from services.forms.cutting import sections
 
 HIRING = r"(?:招聘|招收|招募|诚聘|急聘|急招|聘请|招|聘)"
 _HIRES = re.compile(HIRING + r"(?!标|商|生简章|投标|待)")
@@ -19,6 +21,15 @@ _NOUNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.TECHNOLOGY, re.compile(r"技术|专利|工艺|攻关|难题|研发|成果|配方|软件著作权")),
 )
 
+_ASKS = re.compile(r"[?]\s*$|[吗呢么]\s*$|什么|怎么|怎样|如何|有没有|能不能|是否|哪[些个里儿家]|多少")
+_BUSINESS = re.compile(r"(?:我们?|我司|本?公司|我厂|现)*(?:求购|出租|转让|承接|发布)[^,;。]{2,}")
+_HIRE_FIRST = re.compile(
+    rf"(?:(?:我们?|我司|本?公司|我厂|这边|因[^,]{{0,14}},|现|想|要|需要?|急|大量|长期|面向社会|.{{2,20}}(?:公司|集团|厂|中心|医院|学校|酒店))\s*)*{HIRING}"
+    r"(?!标|商|生(?!产|物|活|鲜)|聘会|待)[^,;。\s]{2,}"
+)
+_FACTS = re.compile(r"\d+\s*[名人位个]|[一二两三四五六七八九十]+[名位个]|若干|月薪|薪资|工资|元/|包吃|包住")
+_POLICY = re.compile(r"补贴|政策|支持|奖励|扶持|文件|规定|比例|税|目标")
+
 
 def kind_of(text: str) -> tuple[Kind, Side] | None:
     """What a narrow text is about; None where it does not say."""
@@ -33,6 +44,18 @@ def kind_of(text: str) -> tuple[Kind, Side] | None:
         return None
     sought = seeks is not None and (offers is None or seeks.start() < offers.start())
     return kind, Side.SOUGHT if sought else Side.OFFERED
+
+
+def is_post(text: str) -> bool:
+    """Whether free words mean to put a post before people: they hire, or have the labels of a description. No question does."""
+    words = narrow(text).strip()
+    if _ASKS.search(words):
+        return False
+    labels = {one.field for one in sections(words)} & {"title", "headcount", "pay", "place", "duties", "requirements"}
+    if len(labels) >= 3 or _BUSINESS.match(words):
+        return True
+    found = _HIRE_FIRST.match(words)
+    return bool(found) and (bool(_FACTS.search(words)) or not _POLICY.search(words))
 
 
 def without_verb(clause: str) -> str:

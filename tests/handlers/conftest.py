@@ -23,6 +23,7 @@ from services.courses import Course
 from services.directory import Directory
 from services.holdings import Holdings
 from services.people import People
+from services.posting import Posting
 from storage.database import Database
 from storage.work import Work
 from tests.fakes import FakeClock
@@ -103,8 +104,11 @@ class Desk:
         self.people = People(self.database)
         answers = Answers(self.database, self.assistant, self.clock)
         self.pictures = FakePictures()
+        self.posting = Posting(self.clock, gazetteer)
         directory = Directory(self.database, self.clock, gazetteer)
-        self.routes = routes(self.database, answers, Holdings(self.database, gazetteer), self.people, directory, self.pictures, longest=200)
+        self.routes = routes(
+            self.database, answers, Holdings(self.database, gazetteer), self.people, directory, self.pictures, self.posting, longest=200
+        )
         self.router = Router(self.routes)
 
     def holds(self, *versions: Version) -> None:

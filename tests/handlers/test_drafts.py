@@ -66,7 +66,11 @@ async def test_what_is_written_is_shown_in_the_chat_that_asked(desk: Desk, gazet
     answers = Answers(desk.database, assistant, desk.clock)
     directory = Directory(desk.database, desk.clock, gazetteer)
     talk = Talk(
-        Router(routes(desk.database, answers, Holdings(desk.database, gazetteer), desk.people, directory, desk.pictures, drafts=Chat)),
+        Router(
+            routes(
+                desk.database, answers, Holdings(desk.database, gazetteer), desk.people, directory, desk.pictures, desk.posting, drafts=Chat
+            )
+        ),
         do=desk.do,
     )
     assert QUOTE in await talk.say("实训基地有多少个？")
@@ -90,7 +94,11 @@ async def test_an_answer_takes_the_place_of_the_message_that_it_was_shown_in(des
     answers = Answers(desk.database, assistant, desk.clock)
     directory = Directory(desk.database, desk.clock, gazetteer)
     talk = Talk(
-        Router(routes(desk.database, answers, Holdings(desk.database, gazetteer), desk.people, directory, desk.pictures, drafts=Chat)),
+        Router(
+            routes(
+                desk.database, answers, Holdings(desk.database, gazetteer), desk.people, directory, desk.pictures, desk.posting, drafts=Chat
+            )
+        ),
         do=desk.do,
     )
     await talk.say("实训基地有多少个？")
