@@ -4,7 +4,7 @@ from chat.flow import Answers, Effect, Finished, Flow, Open
 from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply, say
 from domain.enterprise import Enterprise, Review
-from handlers.registration import AGREED, Form, answers_of, enterprise_of, state_of
+from handlers.registration import AGREED, CALLED, Form, answers_of, enterprise_of, state_of
 from handlers.reviews import Reviews
 from services import membership, registry
 from services.clusters import Clusters
@@ -15,6 +15,7 @@ from storage.work import Work
 
 NOT_HERE = "登记要填联系电话，不适合在群里填。请私聊我发：注册企业"
 SENT = "已提交，待审核。\n“{name}”的登记已转给{place}的工作人员，有结果在这里告诉您。发 /enterprise 随时看进度。"
+KEPT = "已提交，待审核。\n“{name}”的登记先存下了。{place}暂时没有审核人员，有人处理时在这里告诉您。发 /enterprise 随时看进度。"
 CHANGED = "已保存。“{name}”的资料已更新，不用重新审核。"
 OWN = "“{name}”您已经登记过了，现在的状态：{state}。发 /enterprise 查看。"
 DOUBLE = "这个信用代码已经登记过了：“{name}”。\n您是这家企业的人吗？可以申请加入，登记的人同意后就能一起用，不用再登记一遍。"
@@ -65,13 +66,13 @@ class Registrations:
         agreed = await self._database.read(lambda work: _agreed(work, message))
         note = RETURNED.format(reason=one.reason) if one and one.state is Review.RETURNED else ""
         known: Answers = answers_of(one) if one else {}
-        return Open("register", {**await self._clusters.offered(), **agreed, **known}, note)
+        return Open("register", {**await self._clusters.offered(), **agreed, CALLED: message.name, **known}, note)
 
     async def _finish(self, finished: Finished) -> Effect:
-        told = enterprise_of(finished.answers)
+        told, called = enterprise_of(finished.answers), finished.answers.get(CALLED, "")
 
         def effect(work: Work) -> Reply:
-            submission = registry.submit(work, work.people.meet(finished.sender), told)
+            submission = registry.submit(work, work.people.meet(finished.sender, called), told)
             self._reviews.call(work, submission)
             return self._outcome(submission)
 
@@ -81,7 +82,7 @@ class Registrations:
         one = submission.enterprise
         match submission.outcome:
             case Sent.WAITING:
-                return say(SENT.format(name=one.name, place=self._places.told(one.region)))
+                return say((SENT if submission.staff else KEPT).format(name=one.name, place=self._places.told(one.region)))
             case Sent.CHANGED:
                 return say(CHANGED.format(name=one.name))
             case Sent.OWN:

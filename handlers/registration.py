@@ -33,6 +33,8 @@ LISTED = "企业是否已列入产教融合型企业名单？按您自己掌握�
 
 AGREED = "agreed"
 """Among an opened flow's answers where the person agreed before."""
+CALLED = "called"
+"""Among an opened flow's answers: what the person is called on their platform."""
 ID = "id"
 """Among an opened flow's answers where an enterprise is changed that stands in the register."""
 

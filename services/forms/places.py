@@ -49,12 +49,16 @@ class Places:
             codes = self.read(found["place"]) if found else ""
         except Invalid:
             return ""
-        return "" if " " in codes or codes.endswith("0000") else codes
+        return _alone(codes)
 
     def exactly(self, words: str) -> str:
         """The code where the words name one place and nothing else; "" otherwise."""
-        codes = self._gazetteer.named(_AROUND.sub("", words.strip()))
-        return codes[0] if len(codes) == 1 and not codes[0].endswith("0000") else ""
+        named = "".join(mention.name for mention in self._gazetteer.find(words))
+        try:
+            codes = self.read(words) if named == words or self._gazetteer.named(words) else ""
+        except Invalid:
+            return ""
+        return _alone(codes)
 
     def pick(self, picked: str, value: str) -> tuple[str, bool]:
         """From a province to its city, from a city to its district; of several that share a name, the one in what was picked before."""
@@ -93,6 +97,11 @@ class Places:
                 raise Invalid(TWO_PLACES)
             codes = narrowed or mention.codes
         return codes
+
+
+def _alone(codes: str) -> str:
+    """The code where it is one, and of more than a province."""
+    return "" if " " in codes or codes.endswith("0000") else codes
 
 
 def _inside(codes: Iterable[str], outer: Iterable[str]) -> tuple[str, ...]:
