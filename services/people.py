@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 
 from chat.message import Address, Message
@@ -51,10 +52,10 @@ class People:
             work.people.set_region(person.id, "")
             work.audit.record(person.id, "person.forgotten", str(person.id))
 
-    def invite(self, work: Work, code: str, grant: Grant) -> None:
-        """Let whoever brings the code have the grant; only its hash is kept."""
+    def invite(self, work: Work, code: str, grant: Grant, by: int = 0) -> None:
+        """Let whoever brings the code have the grant; only its hash is kept. `by` is a person's id, 0 for the machine's operator."""
         work.people.invite(grant.role, grant.region, hash_of(code), work.now + VALID)
-        work.audit.record(0, "staff.invited", _told(grant))
+        work.audit.record(by, "staff.invited", _told(grant))
 
     def redeem(self, work: Work, message: Message, code: str) -> Grant | None:
         """Take up an invitation; None when the code is none, was used, or is too old."""
@@ -63,13 +64,13 @@ class People:
         work.audit.record(person.id, "staff.joined" if grant else "staff.code-refused", _told(grant) if grant else "")
         return grant
 
-    def remove(self, work: Work, person: int) -> list[Grant]:
-        """Take all staff roles from somebody, and give back which they were."""
+    def remove(self, work: Work, person: int, by: int = 0, grants: Sequence[Grant] | None = None) -> list[Grant]:
+        """Take staff roles from somebody (all that they hold, where none are named), and give back which they were."""
         known = work.people.get(person)
-        held = [grant for grant in known.grants if grant.role in STAFF] if known else []
+        held = [grant for grant in known.grants if grant.role in STAFF and (grants is None or grant in grants)] if known else []
         for grant in held:
             work.people.revoke(person, grant)
-            work.audit.record(0, "staff.removed", str(person), _told(grant))
+            work.audit.record(by, "staff.removed", str(person), _told(grant))
         return held
 
 

@@ -1,0 +1,72 @@
+"""/audit: who did what, for administrators of all regions; page by page, the newest first."""
+
+from collections.abc import Mapping
+
+from chat.message import Message
+from chat.reply import Block, Choice, Look, Reply, say
+from domain.clock import HERE
+from services.staff import Crew, Line
+from storage.database import Database
+
+NOT_HERE = "操作记录不在群里显示，请私聊我再发。"
+NONE = "没有更早的记录了。"
+HEAD = "操作记录（只增不改，新的在前）"
+OLDER = "更早的"
+MACHINE = "系统或维护人员"
+ACTIONS: Mapping[str, str] = {
+    "staff.invited": "邀请工作人员",
+    "staff.joined": "登记为工作人员",
+    "staff.removed": "移除工作人员",
+    "staff.code-refused": "邀请码不对",
+    "question.answered": "答复问题",
+    "question.answered-anew": "改答复",
+    "question.merged": "合并问题",
+    "question.dismissed": "不答复问题",
+    "question.answer-withdrawn": "撤回答复",
+    "question.answer-ended": "答复到期",
+    "directory.added": "补充名录",
+    "directory.amended": "更正名录",
+    "directory.restored": "恢复名录",
+    "announcement.begun": "发公告",
+    "announcement.cancelled": "停发公告",
+    "enterprise.registered": "登记企业",
+    "enterprise.changed": "改企业资料",
+    "enterprise.approved": "通过企业登记",
+    "enterprise.returned": "退回企业登记",
+    "enterprise.joined": "加入企业",
+    "contact.seen": "查看完整联系方式",
+    "person.forgotten": "清除问答和城市",
+    "person.erased": "删除本人资料",
+    "person.exported": "导出本人资料",
+}
+"""Actions in words; one that is not here is shown by its name."""
+
+_PAGE = 12
+_LONGEST = 80
+
+
+class Audit:
+    """Reads the audit. A button's value is the id of the last line that was shown."""
+
+    def __init__(self, database: Database, crew: Crew) -> None:
+        self._database = database
+        self._crew = crew
+
+    async def audit(self, message: Message) -> Reply:
+        """The last lines, or those before the one that a button names."""
+        if not message.private:
+            return say(NOT_HERE)
+        last = int(message.pressed) if message.pressed.isascii() and message.pressed.isdigit() and len(message.pressed) < 15 else 0
+        lines = await self._database.read(lambda work: self._crew.deeds(work, message.sender, _PAGE, last))
+        if not lines:
+            return say(NONE)
+        blocks = (Block(HEAD, Look.TITLE), *(Block(_told(line), Look.ITEM) for line in lines))
+        more = ((Choice(OLDER, f"audit:{lines[-1].deed.id}"),),) if len(lines) == _PAGE else ()
+        return Reply(blocks, more, edits=bool(message.pressed))
+
+
+def _told(line: Line) -> str:
+    deed = line.deed
+    who = f"{line.name or '（未留名）'}（{deed.actor_id} 号）" if deed.actor_id else MACHINE
+    about = " ".join(part for part in (deed.object, deed.detail) if part)[:_LONGEST]
+    return f"{deed.at.astimezone(HERE):%m-%d %H:%M} {who} {ACTIONS.get(deed.action, deed.action)}{f'：{about}' if about else ''}"
