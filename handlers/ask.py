@@ -23,7 +23,9 @@ WHICH_ONE = "请点一个城市，或者直接写城市名；想都看看，就�
 WHICH_NAME = "这几个名字很接近，您问的是哪一个？"
 LATER = "好的，那先不查。还想知道什么，接着问就行。"
 TOO_LONG = "这个问题太长了，我可能会看漏。请用一两句话说：哪个城市、想办什么事。"
-ALL = frozenset({"全部", "都要", "所有", "全部城市", "都看看", "都行", "都可以", "随便", "全都要"})
+EVERYWHERE = frozenset({"全部", "全部城市", "所有城市", "各个城市", "都看看"})
+"""What asks for all cities whatever was said before."""
+ALL = EVERYWHERE | {"都要", "所有", "都行", "都可以", "随便", "全都要"}
 
 
 class Asking:
@@ -82,6 +84,8 @@ class Asking:
     async def _replied(self, message: Message, last: Remembered) -> Reply | Effect | None:
         """What a typed answer to our own question does; None for what is no answer to it."""
         yes = consent(message.text)
+        if last.open is not Open.REGION and message.text.strip("。！!") in EVERYWHERE:
+            return await self._for(message, last, None)
         if last.open is Open.REGION:
             return await self._region_said(message, last, yes=yes)
         if last.open is Open.NAME:

@@ -19,7 +19,6 @@ from services.answers import Answers, Asked
 from services.benefits import Benefits, Sheet
 from services.holdings import Holdings
 from services.people import People
-from services.remembered import Open as Asking
 from services.remembered import Remembered
 from storage.work import Work
 
@@ -47,13 +46,13 @@ class Sheets:
         self.flow = Flow("benefits", steps(), self._finish, title="明白纸", confirm=False)
 
     async def ask(self, message: Message) -> Reply | Effect | Open:
-        """Free words: a wish for a sheet, the city of one that was asked for, or any other question."""
+        """Free words: a wish for a sheet, the city of one that was asked for or another city (那包头呢), or any other question."""
         if len(message.text) > self._longest:
             return await self._otherwise(message)
         if is_wish(message.text):
             return await self._begin(message, message.text)
         last = await self._answers.last(message.sender)
-        place = await self._holdings.meant(message.text) if last and last.open is Asking.REGION and is_wish(last.question) else None
+        place = await self._holdings.meant(message.text) if last and is_wish(last.question) else None
         return await self._in(last.question, place) if last and place else await self._otherwise(message)
 
     async def command(self, message: Message) -> Reply | Effect | Open:

@@ -1,16 +1,20 @@
-"""What the library holds, and which of its places somebody means."""
+"""What the library holds, which of its places somebody means, and what they look for there."""
 
 import re
 from dataclasses import dataclass
 
 from domain.knowledge import Document
 from domain.region import Region
+from domain.subscription import Wish
 from rag.reading import scope_of
 from rag.regions import Gazetteer
+from services.forms import subscribing
 from services.forms.places import Places
+from services.forms.seeking import is_search, wish_in
+from services.forms.subscribing import Told, wish_of
 from storage.database import Database
 
-_AROUND = re.compile(r"^(?:我)?(?:们)?(?:是|在|住|住在|人在|来自|选|就)+|[的呢吧吗啊呀了这边那儿里。，,.!！?？\s]+$")
+_AROUND = re.compile(r"^(?:我)?(?:们)?(?:是|在|住|住在|人在|来自|选|就|那么?|换成?|改成?|看看)+|[的呢吧吗啊呀了这边那儿里。，,.!！?？\s]+$")
 _AND = re.compile(r"(?:和|跟|与|及|还有|、|,|，|/|\s)+")
 
 
@@ -44,13 +48,26 @@ class Holdings:
         region = self._gazetteer.region(code)
         return Region(code, region.name if region else code, self._gazetteer.short(code))
 
+    async def wish(self, text: str) -> Wish | None:
+        """What somebody looks for; None for a sentence that does not look for posts."""
+        homes = await self._homes()
+        return wish_in(text, self._gazetteer, homes) if is_search(text, self._gazetteer, homes) else None
+
+    async def wish_of(self, text: str) -> Wish:
+        """What is looked for in words that look for posts."""
+        return wish_of(text, self._gazetteer, await self._homes())
+
+    async def subscription(self, text: str) -> Told | None:
+        """The subscription that a sentence asks for; None where it asks for none."""
+        return subscribing.read(text, self._gazetteer, await self._homes())
+
     async def meant(self, words: str) -> Region | None:
         """The place when the words name one and nothing else: 包头, 我在昆区. One that the documents speak of goes first."""
         name = _AROUND.sub("", _AROUND.sub("", words.strip()))
         codes = self._gazetteer.named(name)
         if not codes:
             return None
-        known = {document.region for document in await self._documents() if document.region}
+        known = await self._homes()
         code = self._gazetteer.pick(codes, known) or (codes[0] if len(codes) == 1 else "")
         return self.region(code) if code else None
 
@@ -61,9 +78,12 @@ class Holdings:
 
     async def named_in(self, text: str) -> tuple[list[Region], str]:
         """The places that a sentence names and the documents speak of; where there is none, the name of another place ("" for none)."""
-        homes = {document.region for document in await self._documents() if document.region}
+        homes = await self._homes()
         scope = scope_of(text, (), self._gazetteer, homes)
         return [self.region(code) for code in scope.codes], scope.foreign
+
+    async def _homes(self) -> set[str]:
+        return {document.region for document in await self._documents() if document.region}
 
     async def _documents(self) -> list[Document]:
         return await self._database.read(lambda work: work.library.documents())

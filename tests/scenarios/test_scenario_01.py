@@ -68,3 +68,10 @@ async def test_districts_and_schools_belong_to_their_city(talk: Talk, question: 
     heard = await talk.say(question)
     assert "全部" not in talk.buttons
     assert city in heard
+
+
+async def test_after_one_city_all_can_be_asked_for_in_words(talk: Talk) -> None:
+    await talk.say("办职业教育能抵多少税?", "普陀")
+    heard = await talk.say("全部")
+    assert "按普陀回答" not in heard
+    assert "普陀：" in heard

@@ -167,3 +167,10 @@ def sections(heard: str) -> tuple[str, str, str]:
     parts = [heard.find(head) for head in ("一、", "二、", "三、不符合")]
     fits = heard[parts[0] : parts[1]] if parts[0] >= 0 else ""
     return fits, heard[parts[1] : parts[2]], heard[parts[2] :]
+
+
+async def test_the_same_wish_for_another_city(talk: Talk) -> None:
+    await talk.say(WISH)
+    await talk.press("是")
+    heard = await talk.say("那平顶山的呢")
+    assert heard.startswith("明白纸 · 平顶山") or "平顶山的1份文件" in heard
