@@ -14,6 +14,7 @@ from domain.errors import BadDocument, IndexProblem, StoreProblem
 from domain.knowledge import Document, Version
 from rag.loading.files import Found, found_in
 from rag.loading.load import Loader
+from services import alerts
 from services.indexing import Indexing, Progress
 from storage.database import Database
 from storage.work import Work
@@ -156,4 +157,5 @@ def _save(work: Work, version: Version) -> tuple[int, Outcome]:
     if held is not None and version.document.digest and not held.digest:
         return 0, Outcome.KEPT
     number = work.library.put(version)
+    alerts.published(work, version.document.stem, number)
     return number, Outcome.NEW if held is None else Outcome.REPLACED

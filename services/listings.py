@@ -13,6 +13,7 @@ from domain.enterprise import Enterprise, Review
 from domain.listing import Listing, State
 from domain.people import NOTHING, Action, Person, Thing, can
 from domain.region import stem
+from services import alerts
 from services.permission import permit
 from services.posting import demand
 from services.registry import Decided, actor_of
@@ -152,6 +153,7 @@ def trust(work: Work, address: Address, enterprise: int, *, trusted: bool) -> En
 def opened_to_all(work: Work, listing: Listing) -> None:
     """A listing is before everyone from now on. Whatever has to follow from that, alerts too, is owed here."""
     plan(work, listing)
+    alerts.opened(work, listing)
 
 
 def plan(work: Work, listing: Listing) -> None:

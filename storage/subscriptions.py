@@ -20,14 +20,14 @@ _FIND = select(*subscriptions.c).where(subscriptions.c.id == bindparam("row"))
 _OF = select(*subscriptions.c).where(subscriptions.c.person_id == bindparam("who")).order_by(subscriptions.c.id)
 _CHANGE = update(subscriptions).where(subscriptions.c.id == bindparam("row"))
 _REMOVE = delete(subscriptions).where(subscriptions.c.id == bindparam("row"))
+_AROUND = subscriptions.c.region.in_(bindparam("around", expanding=True))
 _AWAKE = select(*subscriptions.c).where(
-    ~subscriptions.c.paused,
-    subscriptions.c.id > bindparam("last"),
-    subscriptions.c.topic == bindparam("about"),
-    subscriptions.c.region.in_(bindparam("around", expanding=True)),
+    subscriptions.c.topic == bindparam("about"), ~subscriptions.c.paused, subscriptions.c.id > bindparam("last")
 )
 _AWAKE = _AWAKE.order_by(subscriptions.c.id).limit(bindparam("most"))
+_OF_POLICIES = _AWAKE.where(or_(_AROUND, subscriptions.c.region.like(bindparam("inside", type_=Text))))
 _WANTING = _AWAKE.where(
+    _AROUND,
     subscriptions.c.kind.in_(bindparam("kinds", expanding=True)),
     subscriptions.c.education.in_(bindparam("levels", expanding=True)),
     subscriptions.c.lowest_pay <= bindparam("pays"),
@@ -90,7 +90,8 @@ class Subscriptions(Repository):
 
     def of_policies(self, region: str, after: int, limit: int) -> list[Subscription]:
         """Those for policies that concern a region, by id from behind `after`. Paused ones want nothing."""
-        return [_subscription(row) for row in self.connection.execute(_AWAKE, _page(Topic.POLICIES, region, after, limit))]
+        values = {**_page(Topic.POLICIES, region, after, limit), "inside": f"{stem(region)}%"}
+        return [_subscription(row) for row in self.connection.execute(_OF_POLICIES, values)]
 
     def wait(self, subscription: int, subject: str) -> bool:
         """Let a subject wait to be told. False where it waits or was told before."""

@@ -1,0 +1,123 @@
+"""What somebody looks for, in their own words (包头有什么光伏实习), read into a wish; and whether a sentence looks for posts at all."""
+
+import re
+from collections.abc import Collection
+from functools import reduce
+
+from chat.flow import Invalid
+from domain.listing import Kind
+from domain.subscription import Wish
+from rag.fold import fold
+from rag.regions import Gazetteer
+from services.forms.majors import majors, subjects
+from services.forms.pay import pay
+from services.forms.posting import region_in
+
+LONGEST = 100
+"""So many characters are read of what somebody looks for."""
+
+_MOST_WORDS, _MOST_SIGNS = 4, 12
+_KINDS = (
+    (Kind.INTERNSHIP, re.compile(r"实习(?:生|岗位?|机会|职位)?|见习(?:岗位?|机会)?")),
+    (Kind.TRAINING, re.compile(r"培训班?|研修班|考证班")),
+    (Kind.JOB, re.compile(r"工作(?:岗位|机会)?|岗位|职位|招聘(?:信息)?|招工(?:信息)?|全职|活儿?干")),
+)
+_LEVEL = re.compile(
+    r"(?:我是|我)?(?P<level>中专|中职|高中|技校|大专|高职|专科|本科|硕士|研究生|博士)(?:学历|生|毕业生?)?(?:能[做干]|可以?[做干])?"
+)
+_LEVELS = {"中职": "中专", "高中": "中专", "技校": "中专", "高职": "大专", "专科": "大专", "研究生": "硕士"}
+_PAY = re.compile(
+    r"(?:(?:月薪|工资|薪资|薪水|待遇|薪酬)(?:要|在)?(?:不低于|不少于|至少|最低|高于|超过)?\s*[\d一二两三四五六七八九]\S{0,6}?(?:千|万|k|元|块)?|(?:不低于|不少于|至少|最低)?[\d一二两三四五六七八九][\d.]*(?:千|万|k|元|块)+)(?:/?[月天])?(?:以上|起)"
+    r"|(?:月薪|工资|薪资|薪水|薪酬)(?:要|在)?(?:不低于|不少于|至少|最低|高于|超过)?\s*\d[\d.]*(?:千|万|k|元|块)?"
+)
+_MAJOR = re.compile(r"(?:我?(?:是)?学(?:的)?(?:是)?|读的?(?:是)?)?(?P<major>[\u4e00-\u9fff]{2,8}?)专业(?:的)?")
+_PHRASES = re.compile(
+    r"请问|你好|您好|麻烦|帮我|帮忙|给我|替我|[我咱您你]们?|有没有|有什么|有哪些|有啥|哪里有|哪儿有|还有|什么|哪些|哪里|哪儿|啥|附近|本地|最近|最新|现在"
+    r"|今天|合适|适合|相关|方面|一下|一些|一份|一个|[个份]|想要|想找|想去|想|看看|查查|查一下|搜一下|搜索|推荐|求职|正在|企业|公司|单位"
+    r"|应届|毕业生|学生|孩子|娃|暑期|寒假|暑假|的|了|吗|呢|吧|啊|[,。?!;:、\s\"'()]+"
+)
+_EDGES = re.compile(
+    r"^(?:找|搜|求|能|可以|招聘|招收|招|有|在|要|去|做|干|当|学|和|跟|或者?|与|及|看|查|到)+|(?:做|干|在|有|要|和|或者?|岗|类|员工|人员|方向|行业)+$"
+)
+_SIGNS = re.compile(r"[^0-9A-Za-z+#.\u4e00-\u9fff]+")
+
+_HEAD = r"(?:实习(?:生?岗位?|机会|职位)?|见习(?:岗位?|机会)?|招聘(?:信息)?|岗位|职位|兼职|工作(?:岗位|机会|可做|可以做)|培训班)"
+_END = r"(?:可以?[找做去]|能[找做去]|可投|推荐|信息)?[的了]?(?:吗|呢|啊|么|吧|呀|没有|不)?[\s?。!,~]*$"
+_SEEK = re.compile(
+    rf"(?:想|要|帮我|帮忙|给我|正在|我|^|[,。]|求)(?:在[^,。?]{{1,8}})?(?:找|搜|搜索|查|看看|求|推荐)(?!到|谁|哪个部门)[^,。?!]{{0,16}}(?:{_HEAD}|工作){_END}"
+)
+_HAVE = re.compile(rf"(?:有(?:什么|哪些|没有|啥)?|哪[里儿些](?:企业|公司|单位|厂)?(?:在|有)?)[^,。?!]{{0,14}}{_HEAD}{_END}")
+_HIRE = re.compile(
+    r"(?:有(?:没有|哪些|什么)?|哪[里儿](?:有)?|哪[些家个](?:企业|公司|单位|厂)?|谁家?|附近)(?:企业|公司|单位|厂子?|地方|人)?(?:现在|最近)?(?:在|要|想)?(?:招聘?)"
+    rf"(?!商|生|标|投|引)[^,。?!]{{1,10}}?{_END}"
+)
+_WHICH = re.compile(rf"{_HEAD}(?:都|现在)?(?:有(?:哪些|什么|啥|没有|吗))[吗呢的\s?。!]*$")
+_BARE = re.compile(rf"^[^,。?!]{{2,16}}{_HEAD}[\s。!]*$")
+_POLICY = re.compile(
+    r"补[贴助几]|奖|政策|规定|标准|条件|要求|办法|文件|通知|方案|目标|指标|比例|多少|(?<!荐)(?<!找)几[个家名人类所]|怎[么样]|如何|为[什何啥]|谁|责任|负责|能不能|可不可以|是否"
+    r"|合法|合同|协议|押金|保险|[税费抵]|基地|学院|平台|措施|任务|支持|享|申[请报]|牵头|建设|安排|管理|制度|期限|学分|工资|夜班|权益|对接|企业.{0,4}开发|岗位数|找不[到着]|不想|活不"
+    r"|提供(?!的)|计划|部门|证明|重点|主要|具体|规模|数量|创业|报名|学校|培养|教师|老师|作用|内容|区别|意思|算不算|违法|赔|加班|不给|拖欠|留用|名额"
+)
+
+
+def is_search(text: str, gazetteer: Gazetteer, home: Collection[str] = ()) -> bool:
+    """Whether a sentence looks for posts, trainings or internships to take: the thing that it looks for is one.
+
+    What asks about them (their rules, pay by law, numbers, who is in charge) is a question for the documents.
+    """
+    plain = fold(text).strip()
+    if len(plain) > LONGEST or _POLICY.search(_PAY.sub("", plain)):
+        return False
+    if _SEEK.search(plain) or _HAVE.search(plain) or _HIRE.search(plain) or _WHICH.search(plain):
+        return True
+    return bool(_BARE.match(plain) and subjects(plain) and region_in(plain, gazetteer, home))
+
+
+def wish_in(text: str, gazetteer: Gazetteer, home: Collection[str] = ()) -> Wish:
+    """All that a sentence tells of what is looked for; an empty wish where that is nothing."""
+    rest = fold(text)[:LONGEST]
+    region = region_in(rest, gazetteer, home)
+    for mention in reversed(gazetteer.find(rest, home)):
+        rest = f"{rest[: mention.start]} {rest[mention.end :]}"
+    rest, major = _major(rest)
+    rest, lowest = _pay(rest)
+    rest, education = _education(rest)
+    kind = next((kind for kind, form in _KINDS if form.search(rest)), None)
+    for _, form in _KINDS:
+        rest = form.sub(" ", rest)
+    return Wish(kind, region, words_in(rest), major, education, lowest)
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """The words that say something, each once: those of the catalogue's fields, and what stands between phrases of every day."""
+    words: list[str] = []
+    for part in _PHRASES.sub(" ", text).split():
+        known = subjects(part)
+        parted = reduce(lambda told, one: told.replace(one, f" {one} ", 1), known, part)
+        words += (one if one in known else _EDGES.sub("", _SIGNS.sub("", one)) for one in parted.split())
+    kept: list[str] = []
+    for word in dict.fromkeys(words):
+        if len(word) > 1 and len(kept) < _MOST_WORDS and sum(map(len, kept)) + len(word) <= _MOST_SIGNS:
+            kept.append(word)
+    return tuple(kept)
+
+
+def _major(text: str) -> tuple[str, str]:
+    hit = _MAJOR.search(text)
+    found = majors(hit["major"]) if hit else ()
+    return (text.replace(hit[0], " ", 1), found[0]) if hit and found else (text, "")
+
+
+def _education(text: str) -> tuple[str, str]:
+    hit = _LEVEL.search(text)
+    return (text.replace(hit[0], " ", 1), _LEVELS.get(hit["level"], hit["level"])) if hit else (text, "")
+
+
+def _pay(text: str) -> tuple[str, int]:
+    hit = _PAY.search(text)
+    if hit is None:
+        return text, 0
+    try:
+        return text.replace(hit[0], " ", 1), pay(hit[0]).monthly
+    except Invalid:
+        return text, 0
