@@ -10,7 +10,7 @@ const IDEAS = ['包头2025年实训基地的目标是多少？', '普陀区企�
 const text = find('text');
 const log = new Log({ press, open: (letter) => sheet.open(letter), retry: again, drop: (key) => outgoing.drop(key) });
 const sheet = new Sheet(press);
-const link = new Link({ up, down, history, reply, typing, draft: (words) => draft(words), said: echoed });
+const link = new Link({ up, down, history, reply, typing, draft: (words) => draft(words), said: echoed, left });
 const outgoing = new Outgoing(link, { sent, failed, waiting });
 const pressing = new Map();
 
@@ -171,6 +171,27 @@ async function start() {
   }
 }
 
+// ---- leaving ----
+
+const LEAVING = '离开后，在这个浏览器里看不到之前的对话，也找不回来；工作人员要重新登记。想连记录一起清除，请先发 /privacy。\n\n确定离开吗？';
+
+async function leave() {
+  if (!confirm(LEAVING)) return;
+  try {
+    await link.leave();
+    left();
+  } catch {
+    toast('没有办成，请再试一次。');
+  }
+}
+
+/** Nothing of the one who left stays on the page or in the browser. */
+function left() {
+  text.value = '';
+  kept.clear();
+  location.reload();
+}
+
 // ---- the composer ----
 
 function fit() {
@@ -199,6 +220,7 @@ find('composer').addEventListener('submit', (event) => { event.preventDefault();
 text.addEventListener('keydown', typed);
 text.addEventListener('input', () => { fit(); kept.set('draft', text.value); });
 find('city').addEventListener('click', () => send({ text: '/region' }));
+find('leave').addEventListener('click', leave);
 find('help').addEventListener('click', () => send({ text: '/help' }));
 find('ideas').append(...IDEAS.map((idea) => el('li', {}, el('button', { type: 'button', onclick: () => { send({ text: idea }); text.focus({ preventScroll: true }); } }, idea))));
 

@@ -30,6 +30,7 @@ const read = (key) => { try { return JSON.parse(localStorage.getItem(key)); } ca
 /** A value kept over reloads, where the browser allows it. */
 export const kept = {
   get: (key, fallback) => read(`xqt.${key}`) ?? fallback,
+  clear: () => { try { Object.keys(localStorage).filter((key) => key.startsWith('xqt.') && key !== 'xqt.theme').forEach((key) => localStorage.removeItem(key)); } catch { /* nothing was kept */ } },
   set: (key, value) => { try { localStorage.setItem(`xqt.${key}`, JSON.stringify(value)); } catch { /* it holds until the page is closed */ } },
 };
 

@@ -99,6 +99,12 @@ export class Link {
     }
   }
 
+  /** Become a stranger: the next history is empty. */
+  async leave() {
+    const answer = await fetch('/chat/leave', { method: 'POST', headers: { 'x-token': this.token } });
+    if (!answer.ok) throw new Error(String(answer.status));
+  }
+
   /** Listen. The browser comes back by itself after a break; after a refusal we do. */
   listen() {
     clearTimeout(this.later);
@@ -116,6 +122,7 @@ export class Link {
     hear('reply', (letter) => { this.last = Math.max(this.last, letter.id); this.on.reply(letter); });
     hear('typing', () => this.on.typing());
     hear('draft', ({ text }) => this.on.draft(text));
+    hear('left', () => this.on.left());
     hear('said', (said) => this.on.said(said));
   }
 }

@@ -191,6 +191,35 @@ async def test_there_is_nothing_to_send_a_file_with(page: Page) -> None:
     await expect(page.locator("input[type=file]")).to_have_count(0)
 
 
+async def test_who_leaves_leaves_nothing_behind_on_any_page(page: Page) -> None:
+    other = await page.context.new_page()
+    await other.goto(page.url)
+    await ask(page, "我的秘密")
+    await expect(other.locator("#log .reply .body")).to_have_text("您说的是：我的秘密")
+    await page.get_by_label("输入问题").fill("没有发出的话")
+    page.on("dialog", lambda dialog: dialog.accept())
+    await page.get_by_role("button", name="离开").click()
+    for left in (page, other):
+        await expect(left.locator("#welcome")).to_be_visible()
+        await expect(left.locator("#log")).to_be_empty()
+        await expect(left.get_by_label("输入问题")).to_have_value("")
+
+
+async def test_who_does_not_confirm_stays(page: Page) -> None:
+    await ask(page, "还在")
+    await expect(page.locator("#log .reply .body")).to_have_text("您说的是：还在")
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    await page.get_by_role("button", name="离开").click()
+    await page.reload()
+    await expect(page.locator("#log .reply .body")).to_have_text("您说的是：还在")
+
+
+async def test_over_a_line_that_is_not_encrypted_people_are_warned(page: Page) -> None:
+    await page.add_init_script("Object.defineProperty(window, 'isSecureContext', {value: false})")
+    await page.reload()
+    await expect(page.locator("#insecure")).to_have_text("这个网址没有加密（HTTPS），请不要输入个人信息。")
+
+
 async def test_on_this_machine_nobody_is_warned_of_a_line_that_is_not_encrypted(page: Page) -> None:
     await expect(page.locator("#insecure")).to_be_hidden()
 

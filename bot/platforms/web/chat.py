@@ -59,6 +59,13 @@ class Chat:
             stream.flash("said", said, said["key"])
         return JSONResponse({"key": said["key"]}, status_code=202)
 
+    async def leave(self, request: Request) -> Response:
+        """Make this browser a stranger again, and tell its other pages: whoever sits down next finds nothing."""
+        visitor = self._door.admit(request)
+        for stream in self._streams.of(visitor.id):
+            stream.flash("left", {})
+        return Response(status_code=204, headers={"Set-Cookie": cookie_for(new_visitor(), request)})
+
     async def events(self, request: Request) -> Response:
         """The stream of letters after `Last-Event-ID` (or `?after=`), with what is fleeting in between."""
         visitor, address = self._door.glance(request), address_of(request)

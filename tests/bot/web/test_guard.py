@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -19,7 +20,7 @@ from chat.message import File, Message
 from chat.reply import Reply
 from tests.bot.web.caller import HOST, Caller, asked
 from tests.bot.web.conftest import echo
-from tests.bot.web.town import Town
+from tests.bot.web.town import ASSETS, Town
 from tests.fakes import FakeClock
 
 EVERY_PAGE = ["/", "/assets/app.js", "/chat/history", "/chat/files/1/file", "/assets/none.js", "/chat/messages", "/none"]
@@ -245,6 +246,28 @@ async def test_over_https_the_cookie_of_a_plain_line_is_not_believed(town: Town)
     async with httpx2.AsyncClient(transport=httpx2.ASGITransport(town.app), base_url="https://xqt.test") as client:
         await client.get("/chat/history", headers={"cookie": "xqt=" + "s" * 32})
         assert client.cookies["__Host-xqt"] != "s" * 32
+
+
+async def test_who_leaves_is_a_stranger_and_their_other_pages_are_told(town: Town, caller: Caller) -> None:
+    await caller.say("我的秘密")
+    before, token = caller.client.cookies["xqt"], caller.token
+    async with caller.listening() as ear:
+        response = await caller.client.post("/chat/leave", headers=caller.headers)
+        assert (await ear.event("left")).id == ""
+    assert response.status_code == 204
+    assert caller.client.cookies["xqt"] != before
+    assert await caller.arrive() == []
+    assert caller.token != token
+
+
+MARKUP = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|DOMParser|setHTML|\beval\(|new Function|srcdoc"
+)
+
+
+@pytest.mark.parametrize("script", sorted(ASSETS.glob("*.js")), ids=lambda script: script.name)
+def test_no_text_becomes_markup_or_program(script: Path) -> None:
+    assert not MARKUP.search(script.read_text("utf-8"))
 
 
 async def test_a_full_house_says_so(clock: FakeClock) -> None:
