@@ -106,7 +106,8 @@ class Flow:
 
     A flow that only asks what a reply depends on, and keeps nothing, ends with its last answer: it does not `confirm`. Its finish may
     return the flow's own `Open` with more answers when these raise further questions. With `preview` the summary shows what will come of
-    the answers, as it will look, instead of a line for each.
+    the answers, as it will look, instead of a line for each. `remark` is asked at each step, with the answers before and after it, what
+    there is to say above the next question ("" for nothing); it may look into the store.
     """
 
     name: str
@@ -116,6 +117,7 @@ class Flow:
     gather: Callable[[str], Answers] | None = None
     confirm: bool = True
     preview: Callable[[Answers], tuple[Block, ...]] | None = None
+    remark: Callable[[Answers, Answers], Awaitable[str]] | None = None
 
     def open_step(self, answers: Answers) -> Step | None:
         """The first step that applies and has no answer; None when the summary is due."""

@@ -145,6 +145,8 @@ class Walk:
         walk = Walk(self._flow, place, self._sender)
         if walk._step is None and not self._flow.confirm:
             return await walk._finish()
+        if self._flow.remark and not note:
+            note = await self._flow.remark(self._place.answers, place.answers)
         return Turn(walk.question(note, edits=edits), place)
 
     @property

@@ -32,6 +32,14 @@ class Size(StrEnum):
     MICRO = "micro"
 
 
+class Belonging(StrEnum):
+    """What somebody is to an enterprise that they belong to, or asked to."""
+
+    IN = "in"
+    ASKING = "asking"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True)
 class Enterprise:
     """One enterprise. `id` is 0 before it is stored.

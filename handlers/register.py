@@ -4,7 +4,7 @@ from chat.flow import Answers, Effect, Finished, Flow, Open
 from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply, say
 from domain.enterprise import Enterprise, Review
-from handlers.registration import AGREED, CALLED, Form, answers_of, enterprise_of, state_of
+from handlers.registration import AGREED, CALLED, ID, Form, answers_of, enterprise_of, state_of
 from handlers.reviews import Reviews
 from services import membership, registry
 from services.clusters import Clusters
@@ -19,6 +19,8 @@ KEPT = "已提交，待审核。\n“{name}”的登记先存下了。{place}暂
 CHANGED = "已保存。“{name}”的资料已更新，不用重新审核。"
 OWN = "“{name}”您已经登记过了，现在的状态：{state}。发 /enterprise 查看。"
 DOUBLE = "这个信用代码已经登记过了：“{name}”。\n您是这家企业的人吗？可以申请加入，登记的人同意后就能一起用，不用再登记一遍。"
+MANY = "您已经有 5 家企业在等审核了，请等有了结果再登记别的。"
+STANDS = "这个信用代码已经登记过了：“{name}”。是同一家就不用再填：先点“取消”，再发 /join {code} 申请加入。"
 BUSY = "刚才同时有别的改动，这次没有提交。请再发一次：注册企业"
 HAVE = "您登记过的企业："
 RETURNED = "上次退回的原因：{reason}。填过的都在下面，改好再提交。"
@@ -34,7 +36,7 @@ class Registrations:
         self._places = holdings.places
         self._reviews = reviews
         form = Form(holdings.places)
-        self.flow = Flow("register", form.steps(), self._finish, title="企业登记", gather=form.gather)
+        self.flow = Flow("register", form.steps(), self._finish, title="企业登记", gather=form.gather, remark=self._twin)
 
     async def begin(self, message: Message) -> Reply | Open:
         """/register, or 注册企业: a new form; one that was returned; or what there is already."""
@@ -68,6 +70,14 @@ class Registrations:
         known: Answers = answers_of(one) if one else {}
         return Open("register", {**await self._clusters.offered(), **agreed, CALLED: message.name, **known}, note)
 
+    async def _twin(self, before: Answers, after: Answers) -> str:
+        """A word as soon as the code is told that stands in the register already, before the rest is typed for nothing."""
+        code = after.get("code", "")
+        if not code or code == before.get("code"):
+            return ""
+        twin = await self._database.read(lambda work: work.enterprises.by_code(code))
+        return STANDS.format(name=twin.name, code=code) if twin and str(twin.id) != after.get(ID) else ""
+
     async def _finish(self, finished: Finished) -> Effect:
         told, called = enterprise_of(finished.answers), finished.answers.get(CALLED, "")
 
@@ -89,6 +99,8 @@ class Registrations:
                 return say(OWN.format(name=one.name, state=state_of(one)))
             case Sent.DOUBLE:
                 return say(DOUBLE.format(name=one.name), choices=((Choice("申请加入", f"firm-join:{one.id}"),),))
+            case Sent.MANY:
+                return say(MANY)
             case Sent.BUSY:
                 return say(BUSY)
 

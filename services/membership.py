@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from chat.message import Address
-from domain.enterprise import Enterprise
+from domain.enterprise import Belonging, Enterprise
 from domain.people import NOTHING, Action, Person, Thing
 from services.people import hash_of
 from services.permission import permit
@@ -22,7 +22,11 @@ class Asked(StrEnum):
     SENT = "sent"
     MEMBER = "member"
     ALREADY = "already"
+    REFUSED = "refused"
     GONE = "gone"
+
+
+_ALREADY = {Belonging.IN: Asked.MEMBER, Belonging.ASKING: Asked.ALREADY, Belonging.REFUSED: Asked.REFUSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Belonging:
+class Seat:
     """An enterprise as one of its members sees it."""
 
     enterprise: Enterprise
@@ -48,21 +52,19 @@ class Belonging:
         return self.enterprise.owner == self.person
 
 
-def of(work: Work, address: Address) -> list[Belonging]:
+def of(work: Work, address: Address) -> list[Seat]:
     """The enterprises that somebody belongs to."""
     person = actor_of(work, address)
     return [_seen(work, one, person) for one in work.enterprises.of(person.id)] if person.id else []
 
 
 def ask(work: Work, person: Person, enterprise: int) -> Wish:
-    """Somebody wishes to join; the owner decides, where there is none any more the staff."""
+    """Somebody wishes to join; the owner decides, where there is none any more the staff. Who was refused needs a code."""
     found = work.enterprises.find(enterprise)
     if found is None:
         return Wish(Asked.GONE)
-    if person.id in work.enterprises.members(enterprise):
-        return Wish(Asked.MEMBER, found)
-    if person.id in work.enterprises.members(enterprise, asking=True):
-        return Wish(Asked.ALREADY, found)
+    if standing := work.enterprises.standing(enterprise, person.id):
+        return Wish(_ALREADY[standing], found)
     work.enterprises.join(enterprise, person.id, asking=True)
     work.audit.record(person.id, "enterprise.join-asked", str(enterprise))
     deciders = (found.owner,) if found.owner else tuple(one.id for one in reviewers(work, found))
@@ -111,6 +113,6 @@ def _thing(enterprise: Enterprise | None) -> Thing:
     return Thing(enterprise.region, enterprise.owner) if enterprise else NOTHING
 
 
-def _seen(work: Work, enterprise: Enterprise, person: Person) -> Belonging:
+def _seen(work: Work, enterprise: Enterprise, person: Person) -> Seat:
     members = (work.people.get(one) for one in work.enterprises.members(enterprise.id))
-    return Belonging(enterprise, tuple(one for one in members if one), person.id)
+    return Seat(enterprise, tuple(one for one in members if one), person.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from chat.message import Address
-from domain.enterprise import Enterprise, Review
+from domain.enterprise import Belonging, Enterprise, Review
 from domain.people import NOTHING, Action, Person, Thing, can
 from domain.region import stem
 from services.permission import permit
@@ -17,6 +17,8 @@ CONSENT = "enterprise-1"
 """The version of the notice to which somebody agrees before they name a contact; a new wording is a new version."""
 
 _MOST = 20
+_OPEN = 5
+"""So many registrations of one person may be undecided at a time."""
 _NOBODY = Person(0)
 
 
@@ -27,6 +29,7 @@ class Sent(StrEnum):
     CHANGED = "changed"
     DOUBLE = "double"
     OWN = "own"
+    MANY = "many"
     BUSY = "busy"
 
 
@@ -66,7 +69,8 @@ def submit(work: Work, person: Person, told: Enterprise) -> Submission:
     twin = work.enterprises.by_code(told.code)
     if twin and twin.id != told.id:
         if person.id != twin.owner:
-            return Submission(Sent.OWN if person.id in work.enterprises.members(twin.id) else Sent.DOUBLE, twin)
+            member = work.enterprises.standing(twin.id, person.id) is Belonging.IN
+            return Submission(Sent.OWN if member else Sent.DOUBLE, twin)
         if told.id or twin.state is not Review.RETURNED:
             return Submission(Sent.OWN, twin)
         told = replace(told, id=twin.id)
@@ -74,6 +78,8 @@ def submit(work: Work, person: Person, told: Enterprise) -> Submission:
 
 
 def _add(work: Work, person: Person, told: Enterprise) -> Submission:
+    if len([one for one in work.enterprises.of(person.id) if one.state is not Review.APPROVED]) >= _OPEN:
+        return Submission(Sent.MANY, told)
     id_ = work.enterprises.add(replace(told, owner=person.id, state=Review.PENDING))
     added = work.enterprises.find(id_)
     if added is None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, select, update
 
-from domain.enterprise import Enterprise, Need, Review, Size
+from domain.enterprise import Belonging, Enterprise, Need, Review, Size
 from storage.columns import insert
 from storage.repository import Repository
 from storage.tables_business import enterprises, members, passes
@@ -16,7 +16,7 @@ _ROW = tuple(column for column in enterprises.c if column.name != "trusted")
 _FIND = select(*_ROW).where(enterprises.c.id == bindparam("row"))
 _BY_CODE = select(*_ROW).where(enterprises.c.code == bindparam("is_"))
 _OF_PERSON = select(*_ROW).join(members, members.c.enterprise_id == enterprises.c.id).order_by(enterprises.c.id)
-_OF_PERSON = _OF_PERSON.where(members.c.person_id == bindparam("who"), members.c.state == "in")
+_OF_PERSON = _OF_PERSON.where(members.c.person_id == bindparam("who"), members.c.state == Belonging.IN)
 _SEEN = (enterprises.c.id == bindparam("row"), enterprises.c.version == bindparam("seen"))
 _CHANGE = update(enterprises).where(*_SEEN)
 _WAITING = select(*_ROW).where(enterprises.c.state == Review.PENDING, enterprises.c.region.startswith(bindparam("within")))
@@ -28,9 +28,9 @@ _JOIN = _JOIN.on_conflict_do_update(
     index_elements=["enterprise_id", "person_id"], set_={"state": _JOIN.excluded.state, "at": _JOIN.excluded.at}
 )
 _LEAVE = delete(members).where(members.c.enterprise_id == bindparam("row"), members.c.person_id == bindparam("who"))
-_ASKING = (members.c.enterprise_id == bindparam("row"), members.c.person_id == bindparam("who"), members.c.state == "asking")
-_LET_IN = update(members).where(*_ASKING).values(state="in", at=bindparam("now"))
-_KEEP_OUT = delete(members).where(*_ASKING)
+_ASKING = (members.c.enterprise_id == bindparam("row"), members.c.person_id == bindparam("who"), members.c.state == Belonging.ASKING)
+_ANSWER = update(members).where(*_ASKING).values(state=bindparam("becomes"), at=bindparam("now"))
+_STANDING = select(members.c.state).where(members.c.enterprise_id == bindparam("row"), members.c.person_id == bindparam("who"))
 _MEMBERS = select(members.c.person_id).where(members.c.enterprise_id == bindparam("row"), members.c.state == bindparam("as_"))
 _GIVE_PASS = insert(passes)
 _TAKE_PASS = update(passes).where(passes.c.code_hash == bindparam("hash"), passes.c.used_at.is_(None), passes.c.expires > bindparam("now"))
@@ -84,7 +84,7 @@ class Enterprises(Repository):
 
     def join(self, enterprise: int, person: int, *, asking: bool = False) -> None:
         """Make somebody a member, or note that they ask to be one."""
-        values = {"enterprise_id": enterprise, "person_id": person, "state": "asking" if asking else "in", "at": self.now}
+        values = {"enterprise_id": enterprise, "person_id": person, "state": Belonging.ASKING if asking else Belonging.IN, "at": self.now}
         self.connection.execute(_JOIN, values)
 
     def leave(self, enterprise: int, person: int) -> bool:
@@ -93,12 +93,17 @@ class Enterprises(Repository):
 
     def answer(self, enterprise: int, person: int, *, yes: bool) -> bool:
         """Let somebody in who asked, or not. False where they do not ask (any more): of two answers the first one counts."""
-        values = {"row": enterprise, "who": person, **({"now": self.now} if yes else {})}
-        return self.connection.execute(_LET_IN if yes else _KEEP_OUT, values).rowcount == 1
+        becomes = Belonging.IN if yes else Belonging.REFUSED
+        return self.connection.execute(_ANSWER, {"row": enterprise, "who": person, "becomes": becomes, "now": self.now}).rowcount == 1
+
+    def standing(self, enterprise: int, person: int) -> Belonging | None:
+        """What somebody is to it; None for nothing."""
+        state = self.connection.scalar(_STANDING, {"row": enterprise, "who": person})
+        return Belonging(state) if state else None
 
     def members(self, enterprise: int, *, asking: bool = False) -> list[int]:
         """The people (ids) who belong to it, or who ask to."""
-        return list(self.connection.scalars(_MEMBERS, {"row": enterprise, "as_": "asking" if asking else "in"}))
+        return list(self.connection.scalars(_MEMBERS, {"row": enterprise, "as_": Belonging.ASKING if asking else Belonging.IN}))
 
     def give_pass(self, enterprise: int, code_hash: str, expires: datetime) -> None:
         """Let whoever brings the code of that hash, once and before it expires, become a member."""

@@ -327,3 +327,35 @@ async def test_a_contact_that_is_told_before_the_consent_is_asked_for_after_it(h
     assert {"contact", "mobile"} & talk.place.answers.keys() == set()
     assert await talk.press("同意") == "联系人叫什么？"
     assert "想找什么" in await talk.say("联系人虚构的张某，13800001234")
+
+
+async def test_a_code_that_stands_already_is_told_at_once(hall: Hall, talk: Talk) -> None:
+    owner, code = hall.somebody(), new_code()
+    await fill_in(owner, code)
+    await owner.press("确认")
+    heard = await talk.say("注册企业", "虚构北疆公司", code)
+    assert f"已经登记过了：“{NAME}”" in heard
+    assert "企业在哪里" in heard
+    await talk.press("取消")
+    assert "已转告" in await talk.say(f"/join {code}")
+    assert "还在等对方回复" in await talk.say(f"/join {code}")
+    await receive(hall, owner)
+    await owner.press("拒绝")
+    assert "没有同意" in await receive(hall, talk)
+    assert "要一个邀请码" in await talk.say(f"/join {code}")
+    assert "没有这家企业" in await talk.say(f"/join {new_code()}")
+
+
+async def test_nobody_floods_the_staff_with_registrations(hall: Hall, talk: Talk) -> None:
+    officer = await staff(hall)
+    for number in range(6):
+        await talk.say("/register")
+        if number:
+            await talk.press("再登记一家")
+        await talk.say(f"虚构第{number}家公司，{new_code()}，昆区，软件，小型")
+        if not number:
+            await talk.press("同意")
+        await talk.say("虚构的张某", "13800001234")
+        await talk.press("暂时不找", "否", "确认")
+    assert "5 家企业在等审核" in talk.heard
+    assert len(await mail(hall, officer.sender)) == 5
