@@ -43,13 +43,22 @@ class Cards:
         blocks = blocks_of(one, shown.enterprise.name if shown.enterprise else "", self._posting.short(one.region))
         is_open = one.is_open(self._posting.today)
         share = (Block(SHARE.format(id=one.id), Look.NOTE),) if is_open else (Block(f"现在：{standing(one)}", Look.NOTE),)
-        return Reply((*blocks, *share), _rows(shown))
+        return Reply((*blocks, *share), _rows(shown, is_open=is_open))
 
 
-def _rows(shown: Shown) -> tuple[tuple[Choice, ...], ...]:
+def _rows(shown: Shown, *, is_open: bool) -> tuple[tuple[Choice, ...], ...]:
     """What its reader may do with it."""
-    rows = (tools(shown.listing) if shown.own else (), decisions(shown.listing) if shown.reviews else ())
+    rows = (
+        likes(shown.listing) if is_open and not shown.own else (),
+        tools(shown.listing) if shown.own else (),
+        decisions(shown.listing) if shown.reviews else (),
+    )
     return tuple(row for row in rows if row)
+
+
+def likes(listing: Listing) -> tuple[Choice, ...]:
+    """What everybody may do with somebody else's open listing."""
+    return Choice("收藏", f"keep:{listing.id}"), Choice("感兴趣", f"want:{listing.id}"), Choice("举报", f"complain:{listing.id}")
 
 
 def blocks_of(listing: Listing, firm: str, place: str, *, whole: bool = True) -> tuple[Block, ...]:

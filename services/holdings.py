@@ -53,6 +53,10 @@ class Holdings:
         homes = await self._homes()
         return wish_in(text, self._gazetteer, homes) if is_search(text, self._gazetteer, homes) else None
 
+    def wish_in(self, text: str) -> Wish:
+        """What is looked for in an answer to the question what that is."""
+        return wish_of(text, self._gazetteer)
+
     async def wish_of(self, text: str) -> Wish:
         """What is looked for in words that look for posts."""
         return wish_of(text, self._gazetteer, await self._homes())
