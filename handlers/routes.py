@@ -6,6 +6,7 @@ from chat.message import Sort
 from chat.router import Routes
 from handlers import announcement, unanswered
 from handlers.additions import Additions
+from handlers.alerts import Alerting
 from handlers.ask import Asking
 from handlers.audit import Audit
 from handlers.benefits import Sheets
@@ -14,6 +15,8 @@ from handlers.colleges import Colleges
 from handlers.drafts import Drafts
 from handlers.entries import Entries
 from handlers.help import Help, no_text, unknown
+from handlers.interests import Interests
+from handlers.jobs import Jobs
 from handlers.listing import Cards
 from handlers.members import Members
 from handlers.mine import Mine
@@ -31,6 +34,7 @@ from handlers.scope import Scope
 from handlers.staff import Staff
 from handlers.staff_list import StaffList
 from handlers.start import Start
+from handlers.subscribe import Subscribing
 from handlers.targets import Pictures, Targets
 from handlers.wishes import Wishes
 from services.answers import Answers
@@ -53,6 +57,8 @@ MENU: Mapping[str, str] = {
     "policies": "政策清单：谁能享受什么",
     "benefits": "明白纸：我的企业能享受什么",
     "region": "选择城市",
+    "jobs": "找岗位、实习、培训，直接说也行：包头有什么光伏实习",
+    "subscribe": "订阅：有新的岗位、政策就告诉我",
     "register": "注册企业：填一次，审核后长期有效",
     "enterprise": "我的企业：资料、进度、同事",
     "join": "加入已登记的企业：用同事给的邀请码，或企业的信用代码",
@@ -103,6 +109,8 @@ def routes(
     policies, platforms = Policies(directory, scope, additions), Platforms(directory, scope, additions)
     sheets = Sheets(Benefits(directory, holdings), answers, holdings, people, asking.ask, longest)
     posts, mine = Posts(database, posting, moderation, sheets.ask), Mine(database, posting, moderation)
+    jobs = Jobs(database, holdings, people, posts.ask)
+    subscribing, interests, alerting = Subscribing(database, holdings, jobs.ask), Interests(database, holdings), Alerting(database, holdings)
     return Routes(
         commands={
             "start": start.start,
@@ -113,6 +121,8 @@ def routes(
             "policies": policies.policies,
             "benefits": sheets.command,
             "region": regions.region,
+            "jobs": jobs.jobs,
+            "subscribe": subscribing.subscribe,
             "register": registrations.begin,
             "enterprise": members.enterprise,
             "join": members.join,
@@ -160,6 +170,23 @@ def routes(
             "entry": entries.card,
             "amend": entries.amend,
             "add": additions.begin,
+            "jobs": jobs.show,
+            "keep": interests.keep,
+            "kept": interests.kept,
+            "want": interests.want,
+            "want-yes": interests.agree,
+            "want-no": interests.decline,
+            "meet-yes": interests.willing,
+            "meet-no": interests.unwilling,
+            "swap-yes": interests.exchange,
+            "swap-no": interests.withdraw,
+            "complain": interests.complain,
+            "sub": subscribing.show,
+            "sub-new": subscribing.new,
+            "sub-how": subscribing.how,
+            "sub-set": subscribing.set,
+            "sub-end": subscribing.end,
+            "alert": alerting.turn,
             "job": cards.card,
             "job-edit": posts.edit,
             "job-close": mine.close,
@@ -190,6 +217,9 @@ def routes(
             sheets.flow,
             registrations.flow,
             reviews.flow,
+            subscribing.flow,
+            interests.contact,
+            interests.complaint,
             posts.flow,
             mine.flow,
             moderation.flow,
@@ -202,7 +232,7 @@ def routes(
             **dict.fromkeys(("发布岗位", "发布信息", "发布招聘", "我要招人", "我要招聘"), posts.words),
             "我的发布": mine.mine,
         },
-        question=posts.ask,
+        question=subscribing.ask,
         unknown=unknown,
         notice=identity_notice,
         sorts={sort: no_text for sort in Sort if sort not in {Sort.TEXT, Sort.PRESS}},
