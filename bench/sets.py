@@ -35,7 +35,8 @@ class Bench:
         marked = evaluation.report(self.golden.questions.read_text("utf-8").splitlines()).marked
         if not self.golden.halves:
             return {self.golden.name: marked}
-        return {name: tuple(one for one in marked if _number(one) % 2 == odd) for name, odd in (("odd", 1), ("even", 0))}
+        halves = ((f"{self.golden.name} {half}", odd) for half, odd in (("odd", 1), ("even", 0)))
+        return {name: tuple(one for one in marked if _number(one) % 2 == odd) for name, odd in halves}
 
 
 def benches() -> Iterator[Bench]:

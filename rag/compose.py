@@ -88,7 +88,9 @@ class Composer:
             same = one.document.stem == best.document.stem
             close = wide and same and one.clause.ordinal == best.clause.ordinal
             enough = one.score >= (kin if close else self.near) * best.score
-            if same and enough and not self._of_other_years(reading, one) and len(chosen) < most and used + len(one.text) <= room:
+            said = any(one.text in other.text or other.text in one.text for other in chosen)
+            fits = len(chosen) < most and used + len(one.text) <= room
+            if same and enough and fits and not said and not self._of_other_years(reading, one):
                 chosen.append(one)
                 used += len(one.text)
         return sorted(chosen, key=lambda s: s.start)

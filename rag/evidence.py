@@ -11,7 +11,7 @@ from rag.asked import Want
 from rag.fold import holds, narrow
 from rag.loading.bodies import bodies_in
 from rag.reading import Reading, years_of
-from rag.shapes import AGENT, BLANK, COUNTED, FIGURE, HEADED, MONEY, ORGAN, SHAPES, YUAN
+from rag.shapes import AGENT, BLANK, COUNTED, DATED, FIGURE, HEADED, MONEY, ORGAN, SHAPES, YUAN
 from rag.tuning import Weighing
 from rag.units import Unit
 
@@ -25,6 +25,8 @@ _SINGLE = 0.5
 _ENOUGH = 3
 _FIRSTLY = re.compile(r"[一二三四五六七八九]是|第[一二三四五六七八九][,，]")
 _PART = re.compile(r"[^，,；;。\n]+")
+# What a text asks, be it itself, is no answer.
+_ASKING = ("？", "?")
 _TITLE = re.compile(r"[“\"《][^”\"》]{2,30}[”\"》]")
 
 
@@ -74,7 +76,7 @@ class Scale:
         return [
             self._scored(unit, found, document, clause, passage, context, whole)
             for unit in touched
-            if unit.end - unit.start >= self.weighing.shortest
+            if unit.end - unit.start >= self.weighing.shortest and not clause.text[: unit.end - clause.start].endswith(_ASKING)
         ]
 
     def is_headed(self, heading: str) -> bool:
@@ -87,7 +89,9 @@ class Scale:
         text = clause.text[unit.start - clause.start : unit.end - clause.start]
         low = narrow(f"{unit.lead}\n{text}" if unit.lead else text).lower()
         worth, coverage = self._overlap(low, context, whole)
-        worth += self.weighing.passage * found + self._signs(low, context) + self._form(low, clause.bodies) + self._headed(clause.heading)
+        worth += (
+            self.weighing.passage * found + self._signs(low, context) + self._form(low, clause.bodies) + self._headed(low, clause.heading)
+        )
         worth += self._years(low) + self._names(low, context)
         worth -= self.weighing.proposal * (clause.voice == "proposal" and not _PROPOSAL.search(self.reading.text))
         worth -= self.weighing.long * max(0.0, log2(len(low) / 60))
@@ -148,9 +152,10 @@ class Scale:
             bonus += self.weighing.shape
         return bonus
 
-    def _headed(self, heading: str) -> float:
-        """Whether the clause's own heading says that it is about what is asked for: 申报时间, 咨询方式."""
+    def _headed(self, low: str, heading: str) -> float:
+        """Whether the clause's own heading (of a day: the sentence) says that it is about what is asked for: 申报时间, 咨询方式."""
         about = any(want in self.reading.asked and form.search(heading) for want, form in HEADED.items())
+        about = about or (Want.DEADLINE in self.reading.asked and bool(DATED.search(low)))
         return 2 * self.weighing.shape if about else 0.0
 
     def _has_agent(self, low: str) -> bool:

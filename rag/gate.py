@@ -11,7 +11,6 @@ from rag.fitting import left_blank, left_open, stated
 from rag.fold import holds, narrow
 from rag.reading import Reading, years_of
 from rag.shapes import FIGURE, SHAPES
-from rag.things import says
 from rag.tuning import Limits
 
 
@@ -41,6 +40,7 @@ _OF_THINGS = frozenset({*_FIGURES, Want.YESNO, Want.DURATION, Want.DEADLINE})
 _SETTLED = frozenset({*_FIGURES, Want.DEADLINE, Want.YEAR})
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _RUN = 3
+_COMPARED = re.compile(r"[比较]20\d\d年")
 _AHEAD = 0.75
 _SEVERAL = re.compile(r"[、：:]|[一二]是|分别|[和与及]")
 
@@ -75,7 +75,7 @@ def _is_off_topic(reading: Reading, best: Scored) -> bool:
     """Whether a question that names neither place nor school shares no whole word with the best there is, only characters."""
     if reading.scope.codes or reading.called:
         return False
-    text = narrow(f"{best.unit.lead} {best.clause.heading} {best.text} {best.passage.context}").lower()
+    text = _low(f"{best.unit.lead} {best.clause.heading} {best.text} {best.passage.context}")
     runs = (run[at : at + _RUN] for run in _HAN.findall(reading.matter) for at in range(len(run) - _RUN + 1))
     # A word of the place's own making (留某率) is in no dictionary: then its pairs of characters have to do.
     words = reading.telling or {term for term in reading.terms if len(term) > 1}
@@ -92,8 +92,12 @@ def _unsaid(reading: Reading, near: Sequence[Scored]) -> str:
     if not _OF_THINGS & reading.asked.wants:
         return ""
     telling = [one for one in near if _states(reading, one)] or near
-    texts = [narrow(f"{one.unit.lead}\n{one.clause.heading}\n{one.text}\n{one.passage.context}").lower() for one in telling]
-    return next((thing[0] for thing in reading.things if not any(says(thing, text) for text in texts)), "")
+    texts = [(_low(f"{one.unit.lead}\n{one.text}"), _low(f"{one.clause.heading}\n{one.passage.context}")) for one in telling]
+    return next((thing.name for thing in reading.things if not any(thing.is_said(*text) for text in texts)), "")
+
+
+def _low(text: str) -> str:
+    return narrow(text).lower()
 
 
 def _is_elsewhere(reading: Reading, near: Sequence[Scored]) -> bool:
@@ -141,13 +145,16 @@ def _other_years_only(reading: Reading, near: Sequence[Scored]) -> bool:
     if not reading.years or not near:
         return False
     figures = [one for one in near if FIGURE.search(one.text)]
-    told = [years for one in figures if (years := years_of(one.text) or _year_of_document(one, max(reading.years)))]
+    told = [years for one in figures if (years := years_of(_COMPARED.sub("", one.text)) or _year_of_document(one, max(reading.years)))]
     return bool(told) and not any(years & reading.years for years in told)
 
 
 def _year_of_document(one: Scored, asked: int) -> frozenset[int]:
-    """The year that a sentence without one speaks of: the only year of its plan, or one before the asked, which lies ahead of the text."""
+    """The year that a sentence without one speaks of: the only one of its plan or title, or one before the asked, if ahead of it."""
     period, published = one.document.period, one.document.published
+    titled = years_of(one.document.title)
+    if len(titled) == 1:
+        return titled
     if period and period[0] == period[1]:
         return frozenset({period[0]})
     last = period[1] if period else published.year if published else asked

@@ -54,7 +54,7 @@ class Reader:
                 read = replace(read, scope=replace(before.scope, foreign=read.scope.foreign))
         telling = self._telling({*self._finder.terms(read.matter), *self.expanded(read), *carried})
         mended = now.mended or read.text != now.text
-        named = things(read.matter, self._words(self._finder.terms(read.matter)), self._thesaurus.official)
+        named = things(read.text, self._words(self._finder.terms(read.matter)), self._thesaurus.official)
         read = replace(read, terms=terms, carried=carried, telling=telling, things=named, mended=mended)
         return replace(read, spellings=now.spellings, loose=loose(now, before))
 

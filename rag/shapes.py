@@ -23,7 +23,7 @@ NAMELESS = re.compile(r"(?<![A-Za-z0-9+])[X×某](?=[\u4e00-\u9fff]{0,6}?(?:学�
 OPEN = re.compile(r"另行(?:确定|制定|规定|公布|通知|研究)|另[定议]|待定|自行确定|自定|尚未确定|为准|没有写[明出]")
 PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|400-?\d{3}-?\d{4})(?!\d)|https?://|www\.|@")
 DATE = re.compile(
-    r"截止|截至|逾期|底前|日前|年前|之前|以前|\d{1,2}月\d{1,2}日(?:至|前|起|止)|每年\d{1,2}月|(?:申报|受理|报名|办理)(?:时间|期限)|\d+个?(?:工作日|日|天|个月)内"
+    r"截止|截至|逾期|底前|日前|年前|之前|以前|\d{1,2}月\d{1,2}日(?:至|前|起|止)|每年\d{1,2}月|(?:申报|受理|报名|办理|申请|提交|报送)(?:时间|期限)|\d+个?(?:工作日|日|天|个月)内"
 )
 YEAR = re.compile(r"\d{4}年(?!度)")
 PLACE = re.compile(r"位于|坐落|地址|选址|设在|设于|(?:路|街|大道|巷)\d+号")
@@ -51,6 +51,9 @@ HEADED: Mapping[Want, re.Pattern[str]] = {
     Want.HOW: re.compile(r"流程|程序|步骤"),
 }
 """What a heading calls the part that holds such an answer."""
+
+DATED = re.compile(r"(?:申报|受理|报名|办理|提交|申请|报送)(?:时间|期限|日期)[:：为是从自]")
+"""What a sentence says that gives such a day itself, under whatever heading."""
 
 COUNTED = (Want.COUNT, Want.MONEY, Want.PERCENT, Want.DURATION)
 

@@ -2,14 +2,34 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 
-Thing = tuple[str, ...]
-"""A thing as the question calls it, and what else the documents may call it."""
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing by the question's name for it. `forms` are what the documents may call it; of something `paid` (交通补贴) what it is for."""
+
+    name: str
+    forms: tuple[str, ...]
+    paid: bool = False
+
+    def is_said(self, text: str, around: str) -> bool:
+        """Whether a sentence speaks of it, be it with a few characters between its own (责任险, 责任保险), or all `around` is of it.
+
+        What is paid for something else below a heading that only has the same word (实习管理) is not meant.
+        """
+        if self.paid:
+            return any(_held(form, text) or re.search(f"{form}(?:{_KINDS})", around) for form in self.forms)
+        whole = f"{around}\n{text}"
+        return any(form in whole for form in self.forms) or _held(self.name, whole)
+
 
 _MONEY = re.compile(r".+[金费息险]")
 # Money by whatever name, and words that only end like it.
 _ANY = re.compile(r".*(?:[资奖现合基冶五黄]金|[经免消缴收付自公]费|[信消休作]息|[危风冒]险)|保险")
-_PAID = re.compile(r"补贴|补助|奖励|津贴")
+_KINDS = "补贴|补助|奖励|津贴"
+_PAID = re.compile(rf"(?:有没有|有|给|发|拿|领)?({_KINDS})")
+_FINE = re.compile(r"罚(?=款|金|.{0,2}(?:多少|几))")
 _HAS = re.compile(r"(?:已经?|[拿领享][过了受]|[领拿]着)[^,，]{0,4}$")
 # What tells how it is paid, and by whom, not what for.
 _HOW = re.compile(r"一次性?|每.|最.|财政|政府|国家|省里?|[市区县州]里?|企业|公司|学校|专项|资金|多少|这个")
@@ -23,18 +43,15 @@ _AND_UP = re.compile(r"以上|各类|不同|相应")
 
 def things(text: str, words: Collection[str], official: Callable[[str], Collection[str]]) -> tuple[Thing, ...]:
     """The sums of money that a question names by more than 钱 and 补贴; `words` are those of the language that it has."""
-    named = {word: word for word in words if word in text and _is_money(word)}
-    named |= {word + hit[0]: word for hit in _PAID.finditer(text) for word in _before(text[: hit.start()], words)}
-    return tuple(
-        (name, *official(word), *(_stem(word) if name == word else (word,)))
-        for name, word in named.items()
-        if not _HAS.search(text[: text.index(word)])
-    )
-
-
-def says(thing: Thing, text: str) -> bool:
-    """Whether a text speaks of a thing, be it with a few characters between its own (责任险, 责任保险)."""
-    return any(form in text for form in thing) or bool(re.search(".{0,2}".join(map(re.escape, thing[0])), text))
+    money = [Thing(word, (word, *official(word), *_stem(word))) for word in words if word in text and _is_money(word)]
+    fines = [Thing("罚款", ("罚",))] if _FINE.search(text) else []
+    paid = [
+        Thing(word + hit[1], (_plain(word), *official(word)), paid=True)
+        for hit in _PAID.finditer(text)
+        for word in _before(text[: hit.start()], words)
+        if not _HAS.search(text[: hit.start() - len(word)])
+    ]
+    return (*money, *fines, *paid)
 
 
 def grades(text: str) -> frozenset[int]:
@@ -58,6 +75,15 @@ def _before(text: str, words: Collection[str]) -> Iterator[str]:
     ending = [word for word in words if text.endswith(word) and not _HOW.fullmatch(word)]
     if ending:
         yield max(ending, key=len)
+
+
+def _held(word: str, text: str) -> bool:
+    return bool(re.search(".{0,2}".join(map(re.escape, word)), text))
+
+
+def _plain(word: str) -> str:
+    """租房子 as 租房, 实习生 as 实习."""
+    return re.sub("[子生]$", "", word) if len(word) > 2 else word
 
 
 def _stem(word: str) -> Iterator[str]:

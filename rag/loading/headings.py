@@ -8,6 +8,8 @@ from rag.loading.spans import trimmed
 _FIRST_SENTENCE = re.compile(r"[\s、.．]*([^。！？!?；;\n]{2,40})。\s*(?=\S)")
 _BRACKETED = re.compile(r"\s*[【\[（(]([^【】\[\]（）()\n]{2,20})[】\]）)]\s*")
 _BEFORE_COLON = re.compile(r"\s*([\u4e00-\u9fff“”]{2,10})[:：]\s*(?=\S)")
+# What an explanation of a policy asks itself is the heading of what it answers below.
+_QUESTION = re.compile(r"[\s、.．]*(?:问\s*[:：]\s*)?([^。；;！!？?\n]{4,60}[？?])\s*")
 _NAME_OF_ARTICLE = re.compile(r"[^。；;：:，,！!？?\d]{2,16}")
 _RULE = re.compile(
     r"、[^、]+、|\d\s*(?:%|个|家|名|人|万|元|所|项)|X{1,2}%|应当|可以|不得|不少于|不超过|必须|没有|不予|不再|是指|共有|截至|自.{1,10}起"
@@ -36,6 +38,9 @@ def _heading(text: str, opening: Opening, end: int) -> tuple[str, int]:
             return bracketed[1], bracketed.end()
         line = text[opening.after : opening.end].strip()
         return (line, opening.end) if more and _NAME_OF_ARTICLE.fullmatch(line) else ("", opening.after)
+    asked = _QUESTION.fullmatch(text, opening.after, opening.end) if more else None
+    if asked:
+        return asked[1], opening.end
     for found, begin in _candidates(text, opening, more):
         if not _RULE.search(found) and len(re.findall("[，,]", found)) <= 1:
             return found, begin

@@ -22,7 +22,10 @@ KEPT = HERE / "figures.toml"
 
 @dataclass(frozen=True, slots=True)
 class Golden:
-    """A set of questions and the folder of documents that they are asked over. `halves`: odd and even ids are looked at apart."""
+    """A set of questions and the folder of documents that they are asked over. `halves`: odd and even ids are looked at apart.
+
+    dev-digests are the questions over the originals asked of the digests: facts count there, the originals' sentences do not.
+    """
 
     name: str
     documents: Path
@@ -39,6 +42,7 @@ SETS = (
     Golden("voices", ROOT / "corpus", HERE / "voices.jsonl"),
     Golden("unseen", HERE / "unseen", HERE / "unseen.jsonl"),
     Golden("papers", HERE / "papers", HERE / "papers.jsonl"),
+    Golden("dev-digests", ROOT / "corpus", SHARED / "eval" / "golden-dev.jsonl"),
     Golden("originals", SHARED / "corpus", SHARED / "eval" / "golden-dev.jsonl", halves=True),
 )
 

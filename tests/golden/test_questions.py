@@ -14,7 +14,12 @@ import pytest
 
 HERE = Path(__file__).parent
 DIGESTS = (HERE.parents[1] / "corpus", "*.md")
-SETS = {"digests.jsonl": DIGESTS, "voices.jsonl": DIGESTS, "unseen.jsonl": (HERE / "unseen", "*.txt"), "papers.jsonl": (HERE / "papers", "*.txt")}
+SETS = {
+    "digests.jsonl": DIGESTS,
+    "voices.jsonl": DIGESTS,
+    "unseen.jsonl": (HERE / "unseen", "*.txt"),
+    "papers.jsonl": (HERE / "papers", "*.txt"),
+}
 KINDS = {"fact", "number", "list", "who", "process", "compare", "followup", "unanswerable", "chitchat"}
 FIELDS = {"id", "question", "region", "kind", "history", "evidence", "facts"}
 LOOKALIKE = str.maketrans("０１２３４５６７８９％，：；（）", "0123456789%,:;()")

@@ -61,5 +61,5 @@ def test_another_citys_and_another_provinces_papers_stay_out(ask: Ask) -> None:
 
 
 def test_a_no_counts_what_was_searched(ask: Ask) -> None:
-    assert "查了绵阳、全国的3份文件" in ask("学徒工坊的联系电话是多少？", "绵阳").text
+    assert "查了绵阳、全国的4份文件" in ask("学徒工坊的联系电话是多少？", "绵阳").text
     assert "查了芜湖、全国的1份文件" in ask("实习报酬咨询电话是多少？", WUHU).text

@@ -8,7 +8,7 @@ import pytest
 from bot.brain import Brain
 from rag.answer import Answer, Question
 from rag.fold import holds
-from rag.things import is_of_other_grades, says, things
+from rag.things import Thing, is_of_other_grades, things
 
 WUHU = "340200"
 Ask = Callable[[str, str], Answer]
@@ -21,7 +21,7 @@ def ask(brain_of: Callable[[Path], Brain]) -> Ask:
 
 
 def named(text: str, *words: str) -> list[str]:
-    return [thing[0] for thing in things(text, words, lambda _: ())]
+    return [thing.name for thing in things(text, words, lambda _: ())]
 
 
 def test_a_sum_with_a_name_of_its_own_is_a_thing() -> None:
@@ -38,10 +38,22 @@ def test_what_somebody_has_already_is_not_what_they_ask_for() -> None:
     assert named("已经拿了社保补贴 还能领吗", "社保", "补贴") == []
 
 
+def test_a_fine_is_a_thing() -> None:
+    assert named("不报送罚多少钱") == ["罚款"]
+    assert named("会不会处罚") == []
+
+
 def test_a_thing_is_said_in_full_or_by_its_stem() -> None:
-    assert says(("责任险",), "投保实习责任保险")
-    assert not says(("责任险",), "由责任部门投保")
-    assert says(("安家费", "安家"), "给予安家补助2万元")
+    assert Thing("责任险", ("责任险",)).is_said("投保实习责任保险", "")
+    assert not Thing("责任险", ("责任险",)).is_said("由责任部门投保", "")
+    assert Thing("安家费", ("安家费", "安家")).is_said("给予安家补助2万元", "")
+
+
+def test_what_is_paid_for_is_said_in_the_sentence_or_is_what_the_heading_is_of() -> None:
+    allowance = Thing("实习补贴", ("实习",), paid=True)
+    assert allowance.is_said("给予实习学生每人200元", "")
+    assert allowance.is_said("每人200元", "一、实习补贴")
+    assert not allowance.is_said("导师每人200元", "规范实习管理")
 
 
 @pytest.mark.parametrize(
@@ -82,3 +94,22 @@ def test_a_yes_is_not_made_of_another_sum_either(ask: Ask) -> None:
 def test_a_whole_sum_is_no_sum_per_head(ask: Ask) -> None:
     assert ask("学徒工坊补助每人多少钱？", "绵阳").abstained
     assert "36万元" in ask("学徒工坊一次性补助多少钱？", "绵阳").text
+
+
+def test_a_question_in_a_text_is_answered_by_what_follows_and_never_quoted(ask: Ask) -> None:
+    answer = ask("工匠驿站什么时候能报？", "绵阳")
+    assert "每年3月1日至3月20日" in answer.text
+    assert all("？" not in one.quote for one in answer.citations)
+
+
+def test_a_year_that_is_only_compared_with_has_no_figure(ask: Ask) -> None:
+    assert "48个" in ask("2026年工匠驿站达到多少个？", "绵阳").text
+    assert ask("2025年工匠驿站有多少个？", "绵阳").abstained
+
+
+def test_the_way_of_a_procedure_is_no_address(ask: Ask) -> None:
+    assert "没有写地址" not in ask("工匠驿站申请流程怎么走？", "绵阳").text
+
+
+def test_people_disagree_where_texts_object(ask: Ask) -> None:
+    assert "市总工会书面提出" in ask("驿站评审结果不服怎么办？", "绵阳").text

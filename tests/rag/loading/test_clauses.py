@@ -197,3 +197,12 @@ def test_policy_that_speaks_of_logins_and_shares_is_no_furniture() -> None:
 
 def test_a_text_without_numbers_is_one_clause() -> None:
     assert labels("云泽市有院校3所。\n企业20家。") == ["正文"]
+
+
+def test_what_an_explanation_asks_is_the_heading_of_its_answer() -> None:
+    asked = "一、问：补贴什么时候可以申请？\n答：每年3月申请。\n二、政策从哪天起执行？\n自5月1日起执行，有效期2年。"
+    text = f"{asked}\n三、为什么要办？好处是什么？\n都好。"
+    found = parts(text)
+    assert [(clause.label, clause.heading) for clause in found[:2]] == [("一", "补贴什么时候可以申请？"), ("二", "政策从哪天起执行？")]
+    assert text[found[0].body_start :].startswith("答：每年3月")
+    assert found[2].heading == ""
