@@ -33,9 +33,10 @@ from chat.router import Router
 from domain.clock import Clock
 from domain.errors import ConfigProblem
 from handlers import announcement
+from handlers.alerts import Alerting
 from handlers.drafts import Drafts
 from handlers.routes import MENU, routes
-from services import announcements
+from services import alerts, announcements
 from services.answers import Answers
 from services.directory import Directory
 from services.holdings import Holdings
@@ -53,10 +54,6 @@ class Joined:
     intake: InboxIntake
     routes: tuple[BaseRoute, ...] = ()
     vitals: tuple[Vital, ...] = ()
-
-
-DRAWS = {announcements.KIND: announcement.draw}
-"""Who finds the words for what goes to many."""
 
 
 class Switchboard:
@@ -103,7 +100,8 @@ def build(config: Config, database: Database, brain: Brain, clock: Clock, joins:
     platforms = {one.platform.name: one.platform for one in joined}
     metrics = Metrics()
     seen = partial(_sending, metrics, span)
-    board.couriers = {name: Courier(database, platform, clock, draws=DRAWS, seen=seen) for name, platform in platforms.items()}
+    draws = {announcements.KIND: announcement.draw, alerts.KIND: Alerting(database, Holdings(database, brain.gazetteer)).draw}
+    board.couriers = {name: Courier(database, platform, clock, draws=draws, seen=seen) for name, platform in platforms.items()}
     timed = replace(brain, assistant=Timed(brain.assistant, metrics, clock, span))
     talk = router(config, database, timed, clock, drafting(platforms, board.couriers, clock))
     board.workers = Workers(database, talk, platforms, board.owed, chats=config.limits.chats, span=span)

@@ -9,6 +9,7 @@ from domain.clock import HERE
 from domain.errors import StoreProblem
 from handlers import closing
 from services import listings, unanswered
+from services.alerts import Alerts, ByColumns
 from storage.database import Database
 from storage.due import Due
 from storage.work import Work
@@ -89,4 +90,5 @@ DEEDS: Mapping[str, Deed] = {
     unanswered.ENDING: unanswered.end,
     listings.REMIND: closing.remind,
     listings.END: closing.leave,
+    **Alerts(ByColumns()).deeds,
 }
