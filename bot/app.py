@@ -39,7 +39,10 @@ from handlers.routes import MENU, routes
 from services import alerts, announcements
 from services.answers import Answers
 from services.directory import Directory
+from services.erasure import Erasure
+from services.folder import LEDGER
 from services.holdings import Holdings
+from services.mydata import MyData
 from services.people import People
 from services.posting import Posting
 from storage.database import Database
@@ -161,7 +164,10 @@ def router(config: Config, database: Database, brain: Brain, clock: Clock, draft
     shown, desk = (drafts, brain.model.desk) if brain.model else (None, None)
     directory, pictures = Directory(database, clock, brain.gazetteer), Pictures(ROOT / "assets" / "fonts" / "NotoSansSC-subset.otf")
     people, posting, longest = People(database), Posting(clock, brain.gazetteer), config.limits.question
-    return Router(routes(database, answers, holdings, people, directory, pictures, posting, longest=longest, drafts=shown, model=desk))
+    mydata = MyData(database, Erasure(database, config.folder / LEDGER))
+    return Router(
+        routes(database, answers, holdings, people, directory, pictures, posting, mydata, longest=longest, drafts=shown, model=desk)
+    )
 
 
 def flood(config: Config, clock: Clock) -> Flood | None:

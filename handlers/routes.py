@@ -22,6 +22,7 @@ from handlers.members import Members
 from handlers.mine import Mine
 from handlers.model import Models
 from handlers.moderation import Moderation
+from handlers.mydata import MyRecords
 from handlers.platforms import Platforms
 from handlers.policies import Policies
 from handlers.post import Posts
@@ -42,6 +43,7 @@ from services.benefits import Benefits
 from services.directory import Directory
 from services.holdings import Holdings
 from services.model import ModelDesk
+from services.mydata import MyData
 from services.people import People
 from services.posting import Posting
 from services.questions import Questions
@@ -67,6 +69,8 @@ MENU: Mapping[str, str] = {
     "stop": "不再收公告（随时可以再订）",
     "cancel": "取消正在填写的内容",
     "privacy": "我的信息怎么用、怎么清除",
+    "mydata": "我存了您的什么，可以导出",
+    "delete": "删除我的全部信息",
     "questions": "待答复的问题（工作人员）",
     "staff": "工作人员：登记、名单、邀请",
     "audit": "操作记录（管理员）",
@@ -85,6 +89,7 @@ def routes(
     directory: Directory,
     pictures: Pictures,
     posting: Posting,
+    mydata: MyData,
     *,
     longest: int = 1000,
     drafts: Drafts | None = None,
@@ -98,7 +103,7 @@ def routes(
     colleagues = StaffList(database, crew, holdings)
     staff, audit = Staff(people, colleagues), Audit(database, crew)
     start, help_ = Start(holdings, people, {"staff": staff.staff, "join": members.join, "job": cards.card}), Help(MENU)
-    regions, privacy = Regions(holdings, people), Privacy(people)
+    regions, privacy, records = Regions(holdings, people), Privacy(people), MyRecords(database, mydata, holdings)
     left_open = unanswered.Questions(database, holdings)
     wishes = Wishes(answers, Questions(people), left_open.push)
     asking = Asking(answers, holdings, people, regions, wishes, longest, drafts)
@@ -132,6 +137,8 @@ def routes(
             "moderate": moderation.waiting,
             "stop": announcement.stop,
             "privacy": privacy.privacy,
+            "mydata": records.mydata,
+            "delete": records.delete,
             "questions": left_open.command,
             "staff": staff.staff,
             "audit": audit.audit,
@@ -144,6 +151,9 @@ def routes(
             "regions": regions.choices,
             "region": regions.chosen,
             "forget": privacy.forget,
+            "export": records.export,
+            "delete": records.delete,
+            "erase": records.erase,
             "at": asking.at,
             "city": asking.cities,
             "name": asking.name,
@@ -210,7 +220,8 @@ def routes(
             "firm-leave": members.leave,
         },
         flows=(
-            colleagues.flow, left_open.flow,
+            colleagues.flow,
+            left_open.flow,
             left_open.dismissal,
             entries.flow,
             additions.flow,

@@ -3,6 +3,7 @@
 from sqlalchemy import bindparam, delete, select, union, update
 
 from chat.message import Address
+from storage.questions import Outcome
 from storage.repository import Repository
 from storage.tables import addresses, inbox, outbox, people, places, turns
 from storage.tables_business import enterprises, listings
@@ -34,8 +35,12 @@ _OWNER = select(addresses.c.person_id).where(addresses.c.platform == bindparam("
 _LODGED = select(addresses.c.platform, addresses.c.chat, addresses.c.person).where(addresses.c.person_id == bindparam("who"))
 _KNOWN = union(*(select(table.c.platform, table.c.person) for table in BY_ADDRESS))
 _ROWS = [delete(table).where(table.c.platform == bindparam("on"), table.c.person == bindparam("by")) for table in BY_ADDRESS]
+_ASKED = questions.c.person == bindparam("who")
+_JOINED = select(questions.c.alike).where(questions.c.alike != 0, questions.c.person != bindparam("who"))
 _OWNED = [
-    delete(questions).where(questions.c.person == bindparam("who")),
+    # What was answered serves everybody, and what others joined waits for them: it stays, and is nobody's.
+    delete(questions).where(_ASKED, questions.c.outcome != Outcome.ANSWERED, questions.c.id.not_in(_JOINED)),
+    update(questions).where(_ASKED).values(person=0, wants_word=False, told_platform="", told_chat="", told_person=""),
     delete(ratings).where(ratings.c.person_id == bindparam("who")),
     # The enterprise stays with its public facts; what somebody offered as a person goes.
     update(enterprises).where(enterprises.c.owner == bindparam("who")).values(contact="", mobile=""),

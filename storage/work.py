@@ -16,6 +16,7 @@ from storage.due import Dues
 from storage.enterprises import Enterprises
 from storage.erasure import Erasure
 from storage.feedback import Feedback
+from storage.held import Held
 from storage.inbox import Inbox
 from storage.interests import Interests
 from storage.library import Library
@@ -155,6 +156,11 @@ class Work:
     def directory(self) -> Directory:
         """What staff set right in the directory."""
         return Directory(self.connection, self.now)
+
+    @property
+    def held(self) -> Held:
+        """What is kept of people."""
+        return Held(self.connection, self.now)
 
     @property
     def erasure(self) -> Erasure:

@@ -21,7 +21,10 @@ from rag.regions import Gazetteer
 from services.answers import Answers
 from services.courses import Course
 from services.directory import Directory
+from services.erasure import Erasure
+from services.folder import LEDGER
 from services.holdings import Holdings
+from services.mydata import MyData
 from services.people import People
 from services.posting import Posting
 from storage.database import Database
@@ -106,8 +109,10 @@ class Desk:
         self.pictures = FakePictures()
         self.posting = Posting(self.clock, gazetteer)
         directory = Directory(self.database, self.clock, gazetteer)
+        self.mydata = MyData(self.database, Erasure(self.database, folder / LEDGER))
+        holdings = Holdings(self.database, gazetteer)
         self.routes = routes(
-            self.database, answers, Holdings(self.database, gazetteer), self.people, directory, self.pictures, self.posting, longest=200
+            self.database, answers, holdings, self.people, directory, self.pictures, self.posting, self.mydata, longest=200
         )
         self.router = Router(self.routes)
 
