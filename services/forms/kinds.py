@@ -6,7 +6,7 @@ from domain.listing import Kind, Side
 from rag.fold import narrow
 from services.forms.cutting import sections
 
-HIRING = r"(?:招聘|招收|招募|诚聘|急聘|急招|聘请|招|聘)"
+HIRING = r"(?:招聘|招收|招募|诚聘|诚招|急聘|急招|聘请|招(?![聘收募])|(?<!招)聘(?!请))"
 _HIRES = re.compile(HIRING + r"(?!标|商|生简章|投标|待)")
 _INTERN = re.compile(r"实习生|实习岗|招(?:聘|收|募)?[^,;。]{0,8}实习|见习(?:生|岗)|暑期实习|寒假实习")
 _SEEKS = re.compile(r"(?:求购|采购|租用|求租|寻求|寻找|诚求|征集|诚寻|想要|想找|需要|急需|求|找|寻|邀请|缺)")

@@ -24,12 +24,13 @@ _COUNT = r"(?:(?:\d{1,4}|[一二两三四五六七八九十百]{1,4})(?:\s*[-~�
 _SOME = r"(?:若干名?|数名|多名|一批)"
 _STOP = r"(?:月薪|年薪|日薪|时薪|薪资|工资|待遇|要求|负责|工作地点|包吃|包住|底薪|面议|联系|,|;)"
 _HEADLINE = re.compile(
-    rf"(?P<before>.*?){HIRING}(?!标|商|信息|启事|公告|简章|会|$)\s*(?:岗位|职位)?:?\s*(?P<first>{_COUNT})?(?:{_SOME})?(?P<title>.{{1,30}}?)\s*"
+    rf"(?P<before>.*?){HIRING}(?!标|商|信息|启事|公告|简章|会(?![计员务议展])|$)\s*(?:岗位|职位)?:?\s*(?P<first>{_COUNT})?(?:{_SOME})?(?P<title>.{{1,30}}?)\s*"
     rf"(?:\(?(?P<count>{_COUNT})\)?|{_SOME}|(?={_STOP})|$)(?P<after>.*)$"
 )
 _BARE_HEADLINE = re.compile(rf"(?P<title>[^\d,;:]{{2,16}}?)\s*\(?(?P<count>{_COUNT})\)?")
-_LEAD = re.compile(r"^(?:全职|兼职|长期|急需|优秀|以下|20\d\d届|应届|一批|各类|的)+|^:")
+_LEAD = re.compile(rf"^(?:{HIRING}|高薪|诚|急|缺|需要|需|全职|兼职|长期|急需|优秀|以下|20\d\d届|应届|一批|各类|的)+|^:")
 _TAIL = re.compile(r"(?:\([^()]*\)|若干|数名|多名|一批|岗位|等)+$")
+_NO_TITLE = re.compile(r"(?:公司|集团|有限|启事|信息|公告)$|^(?:(?:以下|如下|各类|相关)?(?:人员|员工|岗位|职位|人才)|人)$")
 _CONTACT = re.compile(
     r"(?:联系(?:人|电话|方式)|电话|手机|微信|VX|QQ|邮箱|简历(?:投|发)|有意者|请致电|咨询(?:电话|热线)|加我|1[3-9]\d{9})", re.IGNORECASE
 )
@@ -39,15 +40,13 @@ _DATE = re.compile(
 )
 _SPAN = re.compile(r"(?:[日号]|\d)\s*(?:~|—|–|-{2,}|至|到)+\s*(?=(?:20\d\d|\d{1,2}月|\d{1,2}[日号]))|(?<=[日号])\s*-\s*")
 _PAYISH = re.compile(
-    r"月薪|年薪|日薪|时薪|薪资|薪酬|工资|薪水|底薪|保底|待遇|面议|元\s*/|/\s*(?:月|天|日|小时|年|h)|每[月天]\d|元[每一]?[月天]|\d\s*[kK](?![a-zA-Z])|\d\s*元\s*(?:左右|以上|起)?$",
+    r"月薪|年薪|日薪|时薪|薪资|薪酬|工资|薪水|底薪|保底|待遇|面议|元\s*/|/\s*(?:月|天|日|小时|年|h)|每[月天]\d|元[每一]?[月天]|\d{3,5}(?:元|块)?(?:一|每|/)?个?月|\d\s*[kK](?![a-zA-Z])|\d\s*元\s*(?:左右|以上|起)?$",
 )
 _ALLOWANCE = re.compile(r"^(?:提供|另有|每月)?(?:餐|饭|交通|住房|租房|房|话|高温|夜班|通讯|全勤|过节)[补奖费]")
 _EDUCATION = re.compile(r"(?P<level>博士|硕士|研究生|本科|大专|专科|高职|中专|中职|高中|技校|职高|初中)")
 _LOWEST = {"研究生": "硕士", "专科": "大专", "高职": "大专", "中职": "中专", "高中": "中专", "技校": "中专", "职高": "中专", "初中": "不限"}
 _SCHOOLED = re.compile(r"学历|以上|毕业|学位|在读|即可|^(?:全日制|统招)?.{2,3}$|不限")
-_PLACED = re.compile(
-    r"^(?:工作地点|上班地点|工作地址|地点|地址|工作)?(?:就?在|位于|于|:)*(?P<where>.+?)(?:上班|工作|就业|面试|厂区?内|本地上班)*$"
-)
+_PLACED = re.compile(r"^(?:[^,:]{0,4}(?:地点|地址)|工作)?(?:就?在|位于|于|:)*(?P<where>.+?)(?:上班|工作|就业|面试|厂区?内|本地上班)*$")
 _STREET = re.compile(
     r"[区县镇乡旗市园街路道巷村]\S{0,12}(?:号|园区?|厂区?|大厦|楼|基地|工业园|开发区|广场|中心)$|(?:工业园|开发区|高新区|园区)$"
 )
@@ -59,7 +58,9 @@ _REQUIREMENT = re.compile(
 _BENEFIT = re.compile(
     r"包吃|包住|食宿|住宿|五险|六险|社保|双休|单休|年终|奖金|绩效|福利|班车|带薪|年假|餐|补贴|补助|宿舍|加班费|体检|小时|长白班|白班|晋升"
 )
-_INTRO = re.compile(r"^(?:大家好|您好|你好|各位|我们?(?:公司|单位|厂|是)|本公司|我司|因|由于|诚邀|欢迎|公司|现因|为)")
+_INTRO = re.compile(
+    r"^(?:大家好|您好|你好|各位|我们?(?:公司|单位|厂|是)|本公司|我司|因|由于|诚邀|欢迎|公司|现因|为)|(?:招聘|诚聘|招募)(?:启事|信息|公告|简章|以下.*|如下.*)?$|^.{2,20}(?:有限公司|集团)$"
+)
 
 
 @dataclass(slots=True)
@@ -116,7 +117,8 @@ class _Reader:
         found = self._draft
         if told := kind_of(narrow(text)):
             found.kind, found.side = told
-        for section in sections(text):
+        # A label names the title better than a headline does, wherever it stands.
+        for section in sorted(sections(text), key=lambda one: one.field != "title"):
             if section.field:
                 self._section(section.field, section.text)
             else:
@@ -243,9 +245,10 @@ class _Reader:
             self._count(hit[1])
             words = words[: hit.start()]
         name = bare(_TAIL.sub("", _LEAD.sub("", narrow(words).strip())))
-        if name and not self._draft.title:
-            self._draft.title = name
-        return bool(name)
+        if not name or _NO_TITLE.search(name):
+            return False
+        self._draft.title = self._draft.title or name
+        return True
 
     def _count(self, words: str) -> None:
         numbers = re.findall(r"\d{1,4}|[一二两三四五六七八九十百]{1,4}", words)
