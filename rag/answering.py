@@ -5,18 +5,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-from domain.region import Region, concerns, within
+from domain.region import Region, within
 from rag import words
 from rag.answer import Answer, Citation, Found, Look, Part, Question
 from rag.asked import Want
 from rag.caveats import caveats
 from rag.compose import Composed, Composer
+from rag.evidence import Scored
 from rag.fold import holds, narrow
 from rag.gate import Ruling, Verdict, rule
 from rag.more import unseen
 from rag.ports import Finder
 from rag.reader import Reader
-from rag.reading import Reading
+from rag.reading import Reading, years_of
 from rag.regions import Gazetteer
 from rag.seeker import Evidence, Seeker
 from rag.shapes import is_aim
@@ -56,7 +57,7 @@ class Answering:
         if reading.spellings and question.may_ask:
             return Answer(spellings=reading.spellings)
         codes = reading.scope.codes or self._outside(reading) or ((question.region,) if question.region else ())
-        if codes and not any(self._concerning(code) for code in codes):
+        if codes and not any(self.shelf.speaking_for(code) for code in codes):
             place = reading.scope.foreign or self._gazetteer.short(codes[0])
             return Answer((Part(words.foreign(place, self._places())),), abstained=True)
         if reading.more:
@@ -68,10 +69,6 @@ class Answering:
     def _outside(self, reading: Reading) -> tuple[str, ...]:
         """The place that is named and has no documents of its own; those of its province or of the whole country may speak for it."""
         return self._gazetteer.named(reading.scope.foreign)[:1]
-
-    def _concerning(self, code: str) -> int:
-        """How many documents speak for a place: its own, and those that are written for all around it."""
-        return sum(concerns(document.region, code) for document in self.shelf.documents.values())
 
     def _single(self, reading: Reading, code: str, today: date, *, may_ask: bool) -> Answer:
         """The answer for one region, or for all ("")."""
@@ -96,7 +93,7 @@ class Answering:
             composed = self._composed(reading, replace(ruling, sentences=tuple(left)), today)
             composed = replace(composed, parts=(Part(words.MORE, Look.NOTE), *composed.parts))
             return self._finished(reading, composed, code, evidence.found)
-        no = Part(words.no_more(self._places(code), self._concerning(code)))
+        no = Part(words.no_more(self._places(code), len(self.shelf.speaking_for(code))))
         return Answer((no,), (), evidence.found, abstained=True, reading=reading.text, region=code, exhausted=True)
 
     def _shown(self, question: Question, today: date) -> tuple[str, ...]:
@@ -154,11 +151,12 @@ class Answering:
 
     def _declined(self, reading: Reading, ruling: Ruling, code: str, today: date) -> Composed:
         """An honest no: what was searched, and the nearest clause where one is near."""
-        no = Part(words.nothing(ruling.lacking, ruling.unsaid, reading.years, self._places(code), self._concerning(code)))
+        no = Part(words.nothing(ruling.lacking, ruling.unsaid, reading.years, self._places(code), len(self.shelf.speaking_for(code))))
         if ruling.verdict is Verdict.NOTHING:
             return Composed((no,), (), abstained=True)
-        nearest = self._composer(reading, today).compose(reading, replace(ruling, sentences=ruling.sentences[:1]), ())
-        bodies = next((around.bodies for around in self.shelf.enclosing(ruling.sentences[0].clause) if around.bodies), ())
+        closest = _closest(ruling)
+        nearest = self._composer(reading, today).compose(reading, replace(ruling, sentences=(closest,)), ())
+        bodies = next((around.bodies for around in self.shelf.enclosing(closest.clause) if around.bodies), ())
         hint = (Part(words.responsible(bodies), Look.NOTE),) if bodies else ()
         return Composed((no, Part(words.NEAREST), *nearest.parts, *hint), nearest.citations, abstained=True)
 
@@ -180,7 +178,7 @@ class Answering:
         others = [one.name for one in reading.spellings[1:]]
         read_as = words.read_as(shown) + (words.or_else(others) if others else "")
         lead: tuple[Part, ...] = (Part(read_as, Look.NOTE),) if shown and not reading.more else ()
-        if good and code and not any(within(document.region, code) for document in self.shelf.documents.values()):
+        if good and code and not any(within(one.region, code) for one in self.shelf.speaking_for(code)):
             lead = (*lead, Part(words.only_wider(self._gazetteer.short(code)), Look.NOTE))
         if reading.scope.foreign and Want.COMPARE in reading.asked:
             parts += (Part(words.foreign_too(reading.scope.foreign), Look.NOTE),)
@@ -189,5 +187,12 @@ class Answering:
 
     def _places(self, code: str = "") -> str:
         """What was searched for a region ("" everywhere)."""
-        everybody = [words.COUNTRY] if any(not document.region for document in self.shelf.documents.values()) else []
+        everybody = [words.COUNTRY] if any(not one.region for one in self.shelf.speaking_for(code)) else []
         return "、".join([*(self._gazetteer.short(home) for home in ([code] if code else self.shelf.homes)), *everybody])
+
+
+def _closest(ruling: Ruling) -> Scored:
+    """The sentence to show beside a no: where only the year is lacking, one that tells the same thing of another year."""
+    if Want.YEAR in ruling.lacking:
+        return next((one for one in ruling.sentences if years_of(narrow(one.text))), ruling.sentences[0])
+    return ruling.sentences[0]
