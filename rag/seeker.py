@@ -8,7 +8,7 @@ from rag.answer import Found
 from rag.evidence import Scale, Scored, best_first
 from rag.ports import Finder, Library
 from rag.reading import Reading
-from rag.shelf import Shelf
+from rag.shelf import Shelf, speaks_for
 from rag.tuning import Tuning
 from rag.units import Unit
 from vectorstore.index import Query
@@ -42,7 +42,7 @@ class Seeker:
         sentences: list[Scored] = []
         found: list[Found] = []
         for passage in self._library.passages([hit.id for hit in hits]):
-            place = self._place(passage)
+            place = self._place(passage, code)
             if place is not None:
                 found.append(Found(passage.doc, place[1].label, passage.text, scores[passage.id]))
                 sentences += self._sentences(scale, passage, scores[passage.id] / best, *place)
@@ -60,11 +60,11 @@ class Seeker:
         rarity = {term: self._finder.rarity(term) for term in sought}
         return Scale(reading, sought, rarity, matter, self._shelf.lexicon.schools_in, code, self._tuning.weighing)
 
-    def _place(self, passage: Passage) -> tuple[Document, Clause] | None:
-        """The passage's document and clause; None when the document was replaced while the question was under way."""
+    def _place(self, passage: Passage, code: str) -> tuple[Document, Clause] | None:
+        """The passage's document and clause; None where it tells of another place, or was replaced while the question was under way."""
         document = self._shelf.documents.get(passage.doc)
         clauses = self._shelf.clauses(passage.doc) if document else ()
-        if document is None or passage.clause >= len(clauses):
+        if document is None or passage.clause >= len(clauses) or not speaks_for(document, code):
             return None
         clause = clauses[passage.clause]
         return (document, clause) if passage.text in clause.text else None

@@ -1,9 +1,11 @@
 """What answering knows of the documents as a whole: a picture of one revision, made anew when the corpus changes."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.knowledge import Clause, Document
+from domain.region import concerns
 from rag.lexicon import Drawn, Lexicon
 from rag.ports import Finder, Library
 from rag.regions import Gazetteer
@@ -12,6 +14,8 @@ from rag.units import Unit, units
 
 _KEPT = 5000
 _WHOLE = 4
+_LOCAL_TITLE = re.compile(r"[\u4e00-\u9fff]{2,4}[省市州县旗盟]")
+_LOCAL_ISSUER = re.compile(r"[\u4e00-\u9fff]{2,8}?[省市州县区旗盟].{0,14}(?:局|委|厅|办|政府|会)")
 _UNHEARD = "\0"
 
 
@@ -47,6 +51,10 @@ class Shelf:
         mender = Mender(_targets(lexicon, homes, gazetteer) | _heard(finder, terms), known, is_word)
         return cls(revision, documents, homes, lexicon, mender, clauses)
 
+    def speaking_for(self, code: str) -> list[Document]:
+        """The documents that tell of a region: its own, and those that are written for all around it ("" all there are)."""
+        return [document for document in self.documents.values() if speaks_for(document, code)]
+
     def clauses(self, stem: str) -> Sequence[Clause]:
         """A document's clauses by ordinal."""
         return self._clauses[stem]
@@ -76,6 +84,13 @@ class Shelf:
         while around[-1].parent >= 0:
             around.append(self._clauses[clause.doc][around[-1].parent])
         return around
+
+
+def speaks_for(document: Document, code: str) -> bool:
+    """Whether a document tells of a region. One whose place is in no table (a county of old) is no order for the whole country."""
+    if document.region or not code:
+        return concerns(document.region, code)
+    return not (_LOCAL_TITLE.match(document.title) or _LOCAL_ISSUER.match(document.issuer))
 
 
 def _targets(lexicon: Lexicon, homes: Sequence[str], gazetteer: Gazetteer) -> set[str]:

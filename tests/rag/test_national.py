@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.brain import Brain
+from domain.knowledge import Document
 from rag.answer import Answer, Question
+from rag.shelf import speaks_for
 
 WUHU = "340200"
 PAPERS = Path(__file__).parent / "national"
@@ -63,3 +65,19 @@ def test_another_citys_and_another_provinces_papers_stay_out(ask: Ask) -> None:
 def test_a_no_counts_what_was_searched(ask: Ask) -> None:
     assert "查了绵阳、全国的4份文件" in ask("学徒工坊的联系电话是多少？", "绵阳").text
     assert "查了芜湖、全国的1份文件" in ask("实习报酬咨询电话是多少？", WUHU).text
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer", "so"),
+    [
+        ("云泽市实训基地补助办法", "", False),
+        ("实训基地补助办法", "云泽市教育局", False),
+        ("职业学校学生实习管理规定", "教育部等八部门", True),
+        ("关于推动职业教育高质量发展的意见", "国务院办公厅", True),
+        ("中华人民共和国职业教育法", "", True),
+    ],
+)
+def test_a_place_that_no_table_knows_is_not_the_whole_country(title: str, issuer: str, so: bool) -> None:
+    document = Document("d", title, issuer=issuer)
+    assert speaks_for(document, WUHU) is so
+    assert speaks_for(document, "")
