@@ -81,7 +81,9 @@ class Alerts:
         if listing is None or not listing.is_open(_local(work.now).date()):
             return
         found, after = self._wanting.wanting(work, listing, told["after"], _PORTION)
-        _wait(work, found, f"listing:{listing.id}")
+        # Whoever subscribed later than it was opened has seen it among what fits today.
+        since = listing.opened_at or work.now
+        _wait(work, [one for one in found if one.since is None or one.since <= since], f"listing:{listing.id}")
         if after:
             _plan_match(work, listing, after)
 
