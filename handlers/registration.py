@@ -22,7 +22,7 @@ CONSENT = (
     "下面要填联系人的姓名和手机号，先跟您说清楚：\n"
     "存什么：联系人、手机号，和上面的企业资料。\n"
     "做什么用：工作人员审核时联系您；以后对接，要双方都同意，才互相看到电话。别处只显示 138****1234 这样的。\n"
-    "存多久：登记有效期间。您随时可以更改或要求删除。\n"
+    "存多久：登记有效期间。您随时可以更改；发 /delete 马上删掉。\n"
     "同意保存吗？"
 )
 REFUSED = "不同意也没关系。没有联系人就没法审核，请点“取消”，已填的不会保存；问政策不受影响。同意的话请点“同意”。"
@@ -164,7 +164,8 @@ def _marked(part: str) -> dict[str, str]:
     readers = {"name": firms.name, "industry": industry.industry, "size": firms.size, "contact": firms.contact, "mobile": phones.mobile}
     readers |= {"needs": firms.needs, "listed": yes_or_no}
     hits = ((name, re.match(rf"{mark}{_SET}(?P<value>.+)", part)) for name, mark in _MARKS.items())
-    return {name: _read(readers[name], hit["value"]) for name, hit in hits if hit}
+    read = ((name, _read(readers[name], hit["value"])) for name, hit in hits if hit)
+    return {name: value for name, value in read if value}
 
 
 def _read(parse: Callable[[str], str], words: str) -> str:

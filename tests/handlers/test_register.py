@@ -68,6 +68,11 @@ async def test_a_long_name_is_not_taken_for_a_place_or_an_industry(form: Talk) -
     assert {"place", "industry"} & form.place.answers.keys() == set()
 
 
+async def test_a_name_that_begins_like_a_mark_is_a_name(form: Talk) -> None:
+    await form.say("/register", f"电话机虚构制造有限公司，{CODE}")
+    assert form.place.answers["name"] == "电话机虚构制造有限公司"
+
+
 async def test_a_city_of_the_documents_and_its_district_are_pressed(form: Talk) -> None:
     await form.say("/register", NAME, CODE)
     assert form.buttons[:2] == ["包头", "普陀"]
