@@ -1,5 +1,6 @@
 """What an enterprise makes or does: first the clusters that the documents speak of, then the sections of GB/T 4754—2017."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -72,6 +73,7 @@ OTHER = "more"
 _MOST = 8
 _LONGEST = 60
 _KNOWN = {word: name for name, words in CLUSTERS.items() for word in (name, *words)}
+_WORDS = re.compile("|".join(sorted(_KNOWN, key=len, reverse=True)))
 _KNOWN_SECTIONS = {word: letter for letter, words in SECTIONS.items() for word in words}
 
 
@@ -103,11 +105,8 @@ def told(value: str) -> str:
 
 def ranked(texts: Iterable[str], most: int = _MOST) -> tuple[str, ...]:
     """The clusters that the texts speak of, the most often named first."""
-    counts: Counter[str] = Counter()
-    for text in texts:
-        for name, words in CLUSTERS.items():
-            counts[name] += sum(map(text.count, words))
-    return tuple(name for name, count in counts.most_common(most) if count)
+    counts = Counter(_KNOWN[word] for text in texts for word in _WORDS.findall(text))
+    return tuple(name for name, _ in counts.most_common(most))
 
 
 def _longest(text: str, known: Mapping[str, str]) -> str:

@@ -16,6 +16,8 @@ NO_PLACE = "没认出这个地方。请写城市或区县的名字，例如：�
 TWO_PLACES = "这里写了不止一个地方，请只写一个，例如：包头市昆都仑区。"
 
 _LONGEST = 60
+_MOST = 24
+"""So many cities are offered; every other one is written."""
 _AROUND = re.compile(r"^(?:我们?|公司|企业|位于|坐落|是|在)+|[的呢吧啊了这边那儿里。，,.!！\s]+$")
 _MARKED = re.compile(
     r"(?:所在地|所在|地址|地区|区县|城市|地点)\s*(?:改成|改为|改到|改|换成|换到|换|是|为|在|:|\s)*(?P<place>[\u4e00-\u9fff]{2,30})"
@@ -82,7 +84,7 @@ class Places:
     def _offered(self, told: Answers, name: str) -> tuple[Choice, ...]:
         picked = told.get(f"{name}.draft", "").split()
         if not picked:
-            return tuple(Choice(self._gazetteer.short(code), code) for code in told.get(CITIES, "").split())
+            return tuple(Choice(self._gazetteer.short(code), code) for code in told.get(CITIES, "").split()[:_MOST])
         if len(picked) > 1:
             return tuple(Choice(self._full(code), code) for code in picked)
         inside = tuple(Choice(one.name, one.code) for one in self._gazetteer.inside(picked[0]))

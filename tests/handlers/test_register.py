@@ -1,10 +1,12 @@
 """The form of a registration as somebody meets it: sentences that tell several things, buttons, and platforms without buttons."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
 from domain.errors import NotAllowed
+from domain.knowledge import Version
 from domain.people import Grant, Role
 from tests.handlers.conftest import Desk, digest, plan
 from tests.talk import Talk
@@ -79,6 +81,20 @@ async def test_a_city_of_the_documents_and_its_district_are_pressed(form: Talk) 
     assert "目前：包头市" in await form.press("包头")
     assert "主要做哪一行" in await form.press("昆都仑区")
     assert form.place.answers["place"] == "150203"
+
+
+async def test_a_new_document_brings_its_city_and_its_clusters(desk: Desk) -> None:
+    desk.holds(plan())
+    talk = desk.talk()
+    await talk.say("/register", NAME, CODE)
+    assert "巴州" not in talk.buttons
+    await talk.press("取消")
+    text = "巴州发展石油化工、纺织服装，石油化工优先。\n"
+    clause = replace(digest().clauses[0], doc="korla", text=text, end=len(text))
+    desk.holds(Version(replace(digest().document, stem="korla", region="652800"), text, "f3", (clause,), ()))
+    await talk.say("/register", NAME, CODE)
+    await talk.press("巴州", "库尔勒市")
+    assert talk.buttons[:3] == ["石油化工", "纺织服装", "其他行业"]
 
 
 async def test_every_section_can_be_pressed(form: Talk) -> None:
