@@ -1,16 +1,15 @@
 """/questions: what the documents left open comes to staff as cards. They answer, merge, dismiss, or take an answer back."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 
-from chat.flow import Answers, Effect, Finished, Flow, Invalid, Open, Step
+from chat.flow import Answers, Effect, Finished, Flow, Open, Step
 from chat.message import Address, Message
 from chat.reply import Block, Choice, Look, Reply, say
 from domain.clock import HERE
+from handlers import answering
 from handlers.paging import page
 from services import unanswered
-from services.forms.days import told
 from services.holdings import Holdings
 from services.unanswered import Became, Settled, Told
 from storage.database import Database
@@ -23,15 +22,7 @@ NONE_STANDING = "您负责的地区没有正在有效的答复。"
 WAITING = "等您答复的问题有 {count} 个，先问的在前："
 STANDING = "正在有效的答复有 {count} 个："
 GONE = Reply(toast="这个问题已经不在了，请重新发 /questions。")
-ASK = "请写答复，问的人会原样收到，别人问到时也会引用。也可以只写文件和条款，例如：《某某实施方案》三(三)11"
-ASK_OFFICE = "以哪个单位的名义答复？请写全称。"
-ASK_UNTIL = "这个答复有效到哪一天？点一个，或写日期，例如：2026-12-31。到期后不再引用。"
 ASK_WHY = "为什么不答复？点一个，或自己写；问的人会原样看到。"
-SHORT, LONG = "太短了，请写清楚。", "太长了，请写在 {most} 个字以内。"
-NO_DATE = "请写成 2026-12-31 这样的日期。"
-PAST = "有效期要在今天以后、三年以内，请再写一次。"
-NO_CLAUSE = "没有找到这一条。书名号里写文件的名称，后面写条款的编号，例如：《某某实施方案》三(三)11；也可以直接写答复。"
-LONG_CLAUSE = "这一条太长，不能整条作答复。请指到更细的一条，或直接写答复。"
 DONE = "已答复，{told}以后有人问到，会作为工作人员答复引用，有效到{until}。发 /questions 已答 可以改或撤回。"
 TOLD = "已通知 {count} 位问过的人；"
 MERGED = "已合并：{told}"
@@ -48,10 +39,8 @@ WHY: Mapping[str, str] = {
     "vague": "没看懂想问什么，请说明城市和要办的事，再问一次",
     "private": "涉及个人或某个企业的情况，不便在这里答复",
 }
-_SPANS = (("三个月", 91), ("半年", 182), ("一年", 365))
-_PAGE, _SHORTEST, _LONGEST, _LONGEST_OFFICE, _LATEST = 8, 4, 800, 40, 3 * 366
-_CLAUSE = re.compile(r"《(?P<title>[^《》]{2,80})》\s*第?(?P<label>[^《》\s]{1,24})")
-_DATE = re.compile(r"(?P<y>20\d\d)\s*[-./年]\s*(?P<m>\d{1,2})\s*[-./月]\s*(?P<d>\d{1,2})\s*日?")
+PAST = "有效期要在今天以后、三年以内，请再写一次。"
+_PAGE, _LONGEST_REASON = 8, 200
 
 
 class Questions:
@@ -60,9 +49,9 @@ class Questions:
     def __init__(self, database: Database, holdings: Holdings) -> None:
         self._database = database
         self._holdings = holdings
-        self.flow = Flow("question-answer", _steps(), self._answered, title="答复")
+        self.flow = Flow("question-answer", answering.steps(), self._answered, title="答复")
         reasons = tuple(Choice(words, key) for key, words in WHY.items())
-        step = Step("reason", ASK_WHY, _words(_LONGEST_OFFICE * 5), reasons, label="原因")
+        step = Step("reason", ASK_WHY, answering.worded(_LONGEST_REASON), reasons, label="原因")
         self.dismissal = Flow("question-dismiss", (step,), self._dismissed, title="不答复", confirm=False)
         self._verbs = {"answer": self._answer, "again": self._answer, "alike": self._alike, "dismiss": self._dismiss, "end": self._withdraw}
 
@@ -162,9 +151,9 @@ class Questions:
 
     async def _answered(self, finished: Finished) -> Reply | Effect | Open:
         told = finished.answers
-        words, why_not, today = await self._database.read(lambda work: (*_said(work, finished), work.now.astimezone(HERE).date()))
+        words, why_not, today = await self._database.read(lambda work: (*answering.said(work, finished), work.now.astimezone(HERE).date()))
         day = date.fromisoformat(told["until"])
-        if not timedelta(0) <= day - today <= timedelta(days=_LATEST):
+        if not timedelta(0) <= day - today <= answering.LATEST:
             return Open(self.flow.name, _without(told, "until"), PAST)
         if why_not:
             return Open(self.flow.name, _without(told, "words"), why_not)
@@ -173,7 +162,7 @@ class Questions:
             reply = Told(words, told["office"], day, anew=bool(told["anew"]))
             settled = unanswered.answer(work, finished.sender, int(told["question"]), reply, self._place, notice)
             heard = TOLD.format(count=settled.told) if settled.told else ""
-            return _outcome(settled) or say(DONE.format(told=heard, until=_day(day.isoformat())))
+            return _outcome(settled) or say(DONE.format(told=heard, until=answering.day_told(day.isoformat())))
 
         return effect
 
@@ -196,7 +185,7 @@ def notice(question: Unanswered, became: Answered) -> Reply:
     asked = Block(f"您问过：“{question.question}”")
     if became.outcome is Outcome.DISMISSED:
         return Reply((asked, Block(f"工作人员看过了，没有答复：{became.words}。")))
-    until = f"，有效到{_day(became.until.isoformat())}" if became.until else ""
+    until = f"，有效到{answering.day_told(became.until.isoformat())}" if became.until else ""
     source = Block(f"——工作人员答复（{became.office}{until}）", Look.SOURCE)
     return Reply((asked, Block("工作人员答复了："), Block(became.words, Look.QUOTE), source))
 
@@ -213,7 +202,8 @@ def _outcome(settled: Settled) -> Reply | None:
 def _became(became: Answered) -> str:
     match became.outcome:
         case Outcome.ANSWERED:
-            return f"已答复：{became.words}（{became.office}，有效到{_day(became.until.isoformat()) if became.until else '撤回为止'}）"
+            until = f"，有效到{answering.day_told(became.until.isoformat())}" if became.until else ""
+            return f"已答复：{became.words}（{became.office}{until}）"
         case Outcome.DISMISSED:
             return f"没有答复：{became.words}"
         case Outcome.MERGED:
@@ -222,77 +212,18 @@ def _became(became: Answered) -> str:
             return "答复已到期或已撤回"
 
 
-def _said(work: Work, finished: Finished) -> tuple[str, str]:
-    """The words of the answer, and why there are none: of a clause that was pointed at, its own text with where it stands."""
-    words = finished.answers["words"]
-    pointed = _CLAUSE.fullmatch(words)
-    if pointed is None:
-        return words, ""
-    held = unanswered.look(work, finished.sender, int(finished.answers["question"]))
-    named = unanswered.clause_named(work, held[0].region if held else "", pointed["title"], pointed["label"])
-    if named is None:
-        return "", NO_CLAUSE
-    document, clause = named
-    text = clause.text.strip()
-    return (f"{text}（见《{document.title}》{clause.label}）", "") if len(text) <= _LONGEST else ("", LONG_CLAUSE)
-
-
 def _office(work: Work, sender: Address) -> str:
     person = work.people.find(sender)
     return work.questions.office_of(person.id) if person else ""
-
-
-def _steps() -> tuple[Step, ...]:
-    return (
-        Step("words", ASK, _words(_LONGEST), label="答复"),
-        Step("office", ASK_OFFICE, _words(_LONGEST_OFFICE), label="单位", offer=_offices),
-        Step("until", ASK_UNTIL, _until, label="有效到", show=_day, offer=_untils),
-    )
-
-
-def _offices(told: Answers) -> tuple[Choice, ...]:
-    # A button holds 64 bytes; a longer name is written again.
-    known = told.get("known", "")
-    return (Choice(known, known),) if known and len(known.encode()) <= 40 else ()
-
-
-def _untils(told: Answers) -> tuple[Choice, ...]:
-    today = date.fromisoformat(told["today"])
-    return tuple(Choice(name, (today + timedelta(days=days)).isoformat()) for name, days in _SPANS)
-
-
-def _until(text: str) -> str:
-    found = _DATE.search(text)
-    try:
-        return date(int(found["y"]), int(found["m"]), int(found["d"])).isoformat() if found else _refuse(NO_DATE)
-    except ValueError as problem:
-        raise Invalid(NO_DATE) from problem
-
-
-def _words(most: int) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if len(text) > most:
-            raise Invalid(LONG.format(most=most))
-        return text if len(text) >= _SHORTEST else _refuse(SHORT)
-
-    return parse
-
-
-def _refuse(words: str) -> str:
-    raise Invalid(words)
-
-
-def _day(iso: str) -> str:
-    return told(date.fromisoformat(iso))
 
 
 def _row(id_: int, verbs: Mapping[str, str]) -> tuple[tuple[Choice, ...], ...]:
     return (tuple(Choice(label, f"settle:{id_}.{verb}") for label, verb in verbs.items()),)
 
 
-def _without(answers: Answers, name: str) -> Answers:
-    return {key: value for key, value in answers.items() if key != name}
-
-
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 15 else 0
+
+
+def _without(answers: Answers, name: str) -> Answers:
+    return {key: value for key, value in answers.items() if key != name}
