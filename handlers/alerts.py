@@ -7,7 +7,7 @@ from domain.subscription import Topic
 from handlers.jobs import item
 from handlers.listing import numbers
 from handlers.paging import page
-from handlers.subscribe import tools, what_told
+from handlers.subscription import tools, what_told
 from services import alerts
 from services.alerts import Alert
 from services.holdings import Holdings

@@ -8,10 +8,11 @@ from chat.message import Address, Message
 from chat.reply import Block, Choice, Look, Reply, say
 from domain.subscription import Rhythm, Subscription, Topic, Wish
 from handlers.listing import numbers
-from handlers.wish import button, packed, told, unpacked
+from handlers.subscription import CHANGES, often, often_told, pace, rhythm_of, tools, what_told
+from handlers.wish import packed, told, unpacked
 from services import alerts, search
 from services.alerts import pace_of
-from services.forms.subscribing import MOST, WEEKDAYS, Told, rhythm
+from services.forms.subscribing import Told
 from services.holdings import Holdings
 from storage.database import Database
 from storage.work import Work
@@ -32,7 +33,6 @@ PAUSED, RESUMED = "已暂停：{what}。这段时间的不补推。", "已恢复
 HOW = "{what}\n{often}。要改成什么？"
 TOO_MUCH = "推得太多了？“{what}”可以改成每月一次，或每次最多三条："
 NOT_HERE = "订阅要推到您自己的聊天里。请私聊我再发一次。"
-NIGHT = "晚上{quiet_from}点到早上{quiet_to}点不打扰"
 
 _RHYTHMS = (
     Choice("有新的就推", "at-once"), Choice("每天", "daily"), Choice("每周一", "weekly-0"), Choice("每周五", "weekly-4"),
@@ -54,7 +54,7 @@ class Subscribing:
         self._otherwise = otherwise
         steps = (
             Step("what", WHAT, self._what, label="内容", show=self._shown_wish),
-            Step("often", OFTEN, _pace, _RHYTHMS, label="频率", show=_often_told),
+            Step("often", OFTEN, pace, _RHYTHMS, label="频率", show=often_told),
         )
         self.flow = Flow("subscribe", steps, self._finish, title="订阅", confirm=False)
 
@@ -102,7 +102,7 @@ class Subscribing:
         field, _, value = rest.partition(".")
         if field == "what":
             return Open("subscribe", {"id": str(numbers(id_)[0])})
-        changed = _CHANGES.get(field)
+        changed = CHANGES.get(field)
 
         def effect(work: Work) -> Reply:
             to = changed(value) if changed else None
@@ -128,10 +128,13 @@ class Subscribing:
         return effect
 
     async def _take(self, message: Message, found: Told) -> Reply | Effect | Open:
-        """A sentence: kept at once where it says all, else asked for the rest."""
+        """A sentence: kept at once where it says all, else asked for the rest. Where it names no place, one's own city is meant."""
+        if not found.wish.region and (found.topic is Topic.POLICIES or found.wish != Wish()):
+            me = await self._database.read(lambda work: work.people.find(message.sender))
+            found = replace(found, wish=replace(found.wish, region=me.region if me else ""))
         if found.topic is Topic.POLICIES:
             wanted = Subscription(0, 0, found.topic, found.wish, found.rhythm or Rhythm.AT_ONCE, found.weekday, found.most or 5)
-            return lambda work: self._keep(work, message.sender, replace(wanted, wish=_at_home(work, message.sender, wanted.wish)))
+            return lambda work: self._keep(work, message.sender, wanted)
         known: Answers = {"most": str(found.most or 5)}
         if found.wish != Wish():
             known = {**known, "what": packed(found.wish)}
@@ -142,7 +145,7 @@ class Subscribing:
 
     async def _finish(self, finished: Finished) -> Effect:
         answers = finished.answers
-        often_, day = _rhythm_of(answers["often"])
+        often_, day = rhythm_of(answers["often"])
         what = answers["what"]
         wish, _ = unpacked(what)
         most = int(answers.get("most", "5"))
@@ -168,14 +171,14 @@ class Subscribing:
         return Reply((Block(head), Block(TODAY.format(count=count) if count else NONE_TODAY)), (tools(one),), edits=replace_)
 
     def _changes(self, one: Subscription) -> Reply:
-        pace = [Choice(choice.label, f"sub-set:{one.id}.often.{choice.value}") for choice in _RHYTHMS if choice.value != pace_of(one)]
+        often_ = [Choice(choice.label, f"sub-set:{one.id}.often.{choice.value}") for choice in _RHYTHMS if choice.value != pace_of(one)]
         many = [Choice(f"最多{most}条", f"sub-set:{one.id}.most.{most}") for most in (3, 5, 10) if most != one.most]
         night = Choice("夜里也可以推", f"sub-set:{one.id}.quiet.0-0")
         if one.quiet_from == one.quiet_to:
             night = Choice("夜里不推", f"sub-set:{one.id}.quiet.22-8")
         what = (Choice("改内容", f"sub-set:{one.id}.what"),) if one.topic is Topic.LISTINGS else ()
         words = HOW.format(what=self._what_told(one), often=often(one))
-        return Reply((Block(words),), (tuple(pace[:2]), tuple(pace[2:]), tuple(many), (night, *what)), edits=True)
+        return Reply((Block(words),), (tuple(often_[:2]), tuple(often_[2:]), tuple(many), (night, *what)), edits=True)
 
     def _too_much(self, one: Subscription) -> Reply:
         fewer = (Choice("每月一次", f"sub-set:{one.id}.often.monthly"), Choice("最多三条", f"sub-set:{one.id}.most.3"))
@@ -203,69 +206,3 @@ class Subscribing:
 
     def _shown_wish(self, value: str) -> str:
         return told(unpacked(value)[0], self._holdings)
-
-
-def what_told(one: Subscription, holdings: Holdings) -> str:
-    """What a subscription is about: 包头 / 光伏 / 实习; 包头 / 新政策."""
-    if one.topic is Topic.POLICIES:
-        return f"{holdings.region(one.wish.region).short if one.wish.region else '各地'} / 新政策"
-    return told(one.wish, holdings)
-
-
-def often(one: Subscription) -> str:
-    """How often, in words: 每周一推一次，每次最多3条，晚上22点到早上8点不打扰."""
-    night = NIGHT.format(quiet_from=one.quiet_from, quiet_to=one.quiet_to) if one.quiet_from != one.quiet_to else "夜里也推"
-    return f"{_often_told(pace_of(one))}，每次最多{one.most}条，{night}"
-
-
-def tools(one: Subscription) -> tuple[Choice, ...]:
-    """What stands under every alert, and under a subscription."""
-    pause = Choice("恢复", f"sub-set:{one.id}.paused.0") if one.paused else Choice("暂停", f"sub-set:{one.id}.paused.1")
-    now = (button("看现在的", one.wish),) if one.topic is Topic.LISTINGS else ()
-    return (*now, Choice("改", f"sub-how:{one.id}"), pause, Choice("退订", f"sub-end:{one.id}"))
-
-
-def _often_told(value: str) -> str:
-    kind, day = _rhythm_of(value)
-    words = {Rhythm.AT_ONCE: "有新的就推", Rhythm.DAILY: "每天推一次", Rhythm.MONTHLY: "每月1号推一次"}
-    return words.get(kind) or f"每周{WEEKDAYS[day]}推一次"
-
-
-def _pace(text: str) -> str:
-    kind, day = rhythm(text)
-    return f"weekly-{day}" if kind is Rhythm.WEEKLY else kind.value
-
-
-def _rhythm_of(value: str) -> tuple[Rhythm, int]:
-    """The rhythm and the weekday of a button; weekly on Monday for what is none of ours."""
-    name, _, day = value.rpartition("-")
-    if name == "weekly" and day in {str(one) for one in range(7)}:
-        return Rhythm.WEEKLY, int(day)
-    return (Rhythm(value), 0) if value in {Rhythm.AT_ONCE, Rhythm.DAILY, Rhythm.MONTHLY} else (Rhythm.WEEKLY, 0)
-
-
-def _with_rhythm(value: str) -> Callable[[Subscription], Subscription]:
-    kind, day = _rhythm_of(value)
-    return lambda one: replace(one, rhythm=kind, weekday=day)
-
-
-def _with_most(value: str) -> Callable[[Subscription], Subscription]:
-    return lambda one: replace(one, most=min(MOST, max(1, numbers(value)[0])))
-
-
-def _with_quiet(value: str) -> Callable[[Subscription], Subscription]:
-    begin, end = (22, 8) if value == "22-8" else (0, 0)
-    return lambda one: replace(one, quiet_from=begin, quiet_to=end)
-
-
-def _with_pause(value: str) -> Callable[[Subscription], Subscription]:
-    return lambda one: replace(one, paused=value == "1")
-
-
-_CHANGES = {"often": _with_rhythm, "most": _with_most, "quiet": _with_quiet, "paused": _with_pause}
-
-
-def _at_home(work: Work, sender: Address, wish: Wish) -> Wish:
-    """The wish in the city of its person, where it names none."""
-    person = work.people.find(sender)
-    return replace(wish, region=person.region) if person and person.region and not wish.region else wish

@@ -40,7 +40,9 @@ def test_questions_for_the_documents_stay_questions(gazetteer: Gazetteer, file: 
     "question",
     [
         "实习有什么补贴", "包头有哪些实习基地", "有哪些重点工作", "学生实习找谁", "企业接收学生实习有什么支持", "有没有实习协议",
-        "哪些企业招生", "企业要提供多少实习岗位", "包头有哪些岗位要求", "我不想活了，找不到工作", "平顶山有哪些企业提供实习岗位", "招了毕业生有没有补助",
+        "哪些企业招生", "企业要提供多少实习岗位",
+        "包头有哪些岗位要求", "我不想活了，找不到工作",
+        "平顶山有哪些企业提供实习岗位", "招了毕业生有没有补助",
     ],
 )  # fmt: skip
 def test_a_word_of_work_alone_looks_for_nothing(gazetteer: Gazetteer, question: str) -> None:

@@ -31,6 +31,13 @@ async def test_a_word_behind_the_command_is_what_is_wanted(talk: Talk) -> None:
     assert "包头 / 光伏 / 实习\n每天推一次，每次最多3条" in await talk.say("/subscribe 包头光伏实习，每天，最多3条")
 
 
+async def test_ones_own_city_is_meant_where_none_is_named(talk: Talk) -> None:
+    await talk.say("/region 包头")
+    assert "包头 / 光伏 / 实习" in await talk.say("有光伏实习就告诉我")
+    assert "包头 / 新政策\n有新的就推" in await talk.say("有新政策告诉我")
+    assert "普陀 / 新政策" in await talk.say("普陀有新政策告诉我")
+
+
 async def test_the_same_wish_is_one_subscription(talk: Talk) -> None:
     await talk.say(SENTENCE, "每天给我推包头光伏实习", "/subscribe")
     assert talk.heard == "您的订阅：\n包头 / 光伏 / 实习（每天推一次，每次最多5条，晚上22点到早上8点不打扰）"
