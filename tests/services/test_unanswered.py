@@ -49,7 +49,9 @@ def test_it_is_found_and_cited_from_its_commit_on(desk: Desk, asked: int) -> Non
 
 def test_it_ends_on_its_day(desk: Desk, asked: int) -> None:
     answer(desk, asked)
-    plans = desk.database.read_now(lambda work: work.connection.exec_driver_sql("SELECT key, at FROM due").all())
+    plans = desk.database.read_now(
+        lambda work: work.connection.exec_driver_sql(f"SELECT key, at FROM due WHERE kind = '{unanswered.ENDING}'").all()
+    )
     assert [(key, at[:16]) for key, at in plans] == [(f"{asked}:2027-06-30", "2027-06-30 16:00")]
     desk.database.do_now(lambda work: unanswered.withdraw(work, STAFF, asked))
     desk.knowledge.catch_up()
