@@ -9,8 +9,8 @@ from domain.listing import RECRUITING, Kind, Side
 from handlers.listing import KINDS, SIDES
 from rag.fold import narrow, numeral
 from services.forms import days, pay
+from services.forms.clues import LEVELS
 from services.forms.majors import CLASSES, is_any, majors
-from services.forms.posting import LEVELS
 from services.posting import ANY, NONE, Posting, fair, written
 
 FAIR = "这些内容不能发布（上面【 】里的）。去掉后继续，还是您重写一遍发来？"

@@ -24,7 +24,7 @@ _NOUNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 _ASKS = re.compile(r"[?]\s*$|[吗呢么]\s*$|什么|怎么|怎样|如何|有没有|能不能|是否|哪[些个里儿家]|多少")
 _BUSINESS = re.compile(r"(?:我们?|我司|本?公司|我厂|现)*(?:求购|出租|转让|承接|发布)[^,;。]{2,}")
 _HIRE_FIRST = re.compile(
-    rf"(?:(?:我们?|我司|本?公司|我厂|这边|因[^,]{{0,14}},|现|想|要|需要?|急|大量|长期|面向社会|.{{2,20}}(?:公司|集团|厂|中心|医院|学校|酒店))\s*)*{HIRING}"
+    rf"(?:(?:我们?|我司|本?公司|我厂|这边|因[^,]{{0,14}},|现|想|要|需要?|急|大量|长期|面向社会|.{{2,20}}(?:公司|集团|厂|中心|医院|学校|酒店))\s*){{0,3}}{HIRING}"
     r"(?!标|商|生(?!产|物|活|鲜)|聘会|待)[^,;。\s]{2,}"
 )
 _FACTS = re.compile(r"\d+\s*[名人位个]|[一二两三四五六七八九十]+[名位个]|若干|月薪|薪资|工资|元/|包吃|包住")
@@ -54,7 +54,7 @@ def is_post(text: str) -> bool:
     labels = {one.field for one in sections(words)} & {"title", "headcount", "pay", "place", "duties", "requirements"}
     if len(labels) >= 3 or _BUSINESS.match(words):
         return True
-    found = _HIRE_FIRST.match(words)
+    found = _HIRE_FIRST.match(words[:80])
     return bool(found) and (bool(_FACTS.search(words)) or not _POLICY.search(words))
 
 

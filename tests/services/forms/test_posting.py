@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from domain.listing import Kind, Pay, PayUnit, Side
 from rag.regions import Gazetteer
+from services.forms.clues import LEVELS
 from services.forms.cutting import clauses, sections
 from services.forms.kinds import is_post
 from services.forms.pay import NEGOTIABLE
-from services.forms.posting import LEVELS, Draft, read, region_in
+from services.forms.posting import Draft, read, region_in
 from services.posting import drawn_from
 
 TODAY, HOME = date(2026, 11, 20), ("150200",)
