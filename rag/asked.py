@@ -77,6 +77,7 @@ _FORMS: tuple[tuple[Want, str], ...] = (
     ),
 )
 _RULES = tuple((want, re.compile(form)) for want, form in _FORMS)
+_SHARE = re.compile(r"(?:比例|占比|比重)[^,，。]{0,6}(?:多少|几)[?？]?$|(?:多少|多大|什么|啥)(?:比例|占比|比重)")
 _WHICH_YEAR = re.compile(r"哪(?:一)?年|几几年|年份")
 _MORE = re.compile(r"(?:哪(?:边|里|个|家|儿)|谁).{0,8}(?:多|少|高|低)")
 _MEASURE = re.compile(r"(?:(?<!哪)几|多少)(个|家|所|人|名|位|次|回|场|条|项|门|种|类|户|块|天|年|月|成|万|元|学时|小时)")
@@ -124,8 +125,8 @@ def asked(question: str) -> Asked:
     if Want.COMPARE in wants and _MORE.search(question):
         wants |= {Want.COUNT}
     measured = _MEASURE.findall(question)
-    if Want.DURATION in wants or (Want.MONEY in wants and not set(measured) - _OF_MONEY):
-        # The 多少 of a sum or of a span counts nothing besides.
+    if Want.DURATION in wants or _SHARE.search(question) or (Want.MONEY in wants and not set(measured) - _OF_MONEY):
+        # The 多少 of a sum, of a share or of a span counts nothing besides.
         wants -= {Want.COUNT}
     if Want.DEADLINE in wants and not _WHICH_YEAR.search(question):
         # 什么时候截止 asks for a day; any year that is named would look like an answer.

@@ -113,3 +113,12 @@ def test_the_way_of_a_procedure_is_no_address(ask: Ask) -> None:
 
 def test_people_disagree_where_texts_object(ask: Ask) -> None:
     assert "市总工会书面提出" in ask("驿站评审结果不服怎么办？", "绵阳").text
+
+
+def test_a_share_is_asked_of_something() -> None:
+    assert named("双师型教师比例要达到多少", "双师型", "教师", "达到") == ["双师型教师"]
+    assert named("比例是多少", "比例") == []
+
+
+def test_a_share_of_something_else_is_no_answer(ask: Ask) -> None:
+    assert ask("女教师占比多少", "芜湖").abstained
