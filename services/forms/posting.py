@@ -17,7 +17,6 @@ from services.forms.cutting import bare, clauses, sections
 from services.forms.kinds import kind_of, without_verb
 from services.forms.majors import majors
 
-
 _CLAUSE = 100
 """Longer pieces without any mark are nobody's field, and patterns take too long over them."""
 

@@ -1,5 +1,6 @@
 """Posts read by rules: real-looking descriptions field by field, and any text whatever."""
 
+import time
 import tomllib
 from collections.abc import Callable
 from datetime import date
@@ -175,3 +176,12 @@ def test_answers_are_short_enough_to_be_kept(text: str) -> None:
     told = drawn_from(reading(text), whole=True)
     assert len(told.get("title", "")) <= 40
     assert all(len(value) <= 1500 for value in told.values())
+
+
+@pytest.mark.parametrize("piece", ["招", "公司", "招聘公司厂", "薪资：", "招焊工3名，", "工作", "(1)", "昆区", "因为"])
+def test_a_flood_of_one_word_takes_no_time(piece: str) -> None:
+    text = piece * (3000 // len(piece))
+    begin = time.perf_counter()
+    reading(text)
+    is_post(text)
+    assert time.perf_counter() - begin < 5
