@@ -70,8 +70,9 @@ class Listing:
     """One listing. `id` is 0 before it is stored, `enterprise` 0 for a person's own.
 
     `majors` are 专业大类 of the Ministry's catalogue by their names, () for any; `education` the least that is asked for ("" for any);
-    `region` a GB/T 2260 code; `closes` its last day. `version` counts its changes; `opened_at` is when it was last opened to all, None while nobody of the staff has let
-    these words pass. `reviewer` is whoever of the staff (id) decided last, `reason` why it was returned.
+    `region` a GB/T 2260 code; `closes` its last day. `version` counts its changes; `opened_at` is when it was last opened to all,
+    None while nobody of the staff has let these words pass. `reviewer` is whoever of the staff (id) decided last, `reason` why it
+    was returned.
     """
 
     id: int

@@ -115,7 +115,11 @@ def routes(
     sheets = Sheets(Benefits(directory, holdings), answers, holdings, people, asking.ask, longest)
     posts, mine = Posts(database, posting, moderation, sheets.ask), Mine(database, posting, moderation)
     jobs = Jobs(database, holdings, people, posts.ask)
-    subscribing, interests, alerting = Subscribing(database, holdings, jobs.ask), Interests(database, holdings), Alerting(database, holdings)
+    subscribing, interests, alerting = (
+        Subscribing(database, holdings, jobs.ask),
+        Interests(database, holdings),
+        Alerting(database, holdings),
+    )
     return Routes(
         commands={
             "start": start.start,

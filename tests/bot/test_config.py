@@ -102,7 +102,7 @@ def test_broken_and_missing_files_are_told(tmp_path: Path) -> None:
 
 
 def test_the_password_of_a_database_stands_in_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ConfigProblem, match="database.url：密码不能写在文件里，请用环境变量 XIAOQITONG_DATABASE_PASSWORD") as refused:
+    with pytest.raises(ConfigProblem, match=r"database\.url：密码不能写在文件里，请用环境变量 XIAOQITONG_DATABASE_PASSWORD") as refused:
         load(written(tmp_path, "[database]\nurl = 'postgresql+psycopg://me:hidden@127.0.0.1/mine'\n"))
     assert "hidden" not in str(refused.value)
     monkeypatch.setenv("XIAOQITONG_DATABASE_PASSWORD", "beside")
