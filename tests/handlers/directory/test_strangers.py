@@ -15,6 +15,7 @@ from tests.handlers.conftest import Desk
 from tests.talk import Talk
 
 STRANGER = "666"
+ENDS = frozenset({"/mydata", "/delete"})
 _WHOSE = ("person", "chat", "person_id", "want", "actor_id", "used_by")
 
 
@@ -46,7 +47,8 @@ async def walked(talk: Talk) -> set[str]:
         with suppress(NotAllowed):
             await talk.say(words)
         met |= values(talk)
-        for value in sorted(values(talk))[:8]:
+        # What erases or exports the walker is looked at, not pressed: the way would end there.
+        for value in () if words in ENDS else sorted(values(talk))[:8]:
             await pressed(talk, value)
             met |= values(talk)
         await talk.say("/cancel")
@@ -69,7 +71,8 @@ async def strangers_harm(desk: Desk, stranger: Talk, buttons: Collection[str]) -
     who = await desk.database.do(lambda work: work.people.meet(stranger.sender, "生人").id)
     own = {stranger.sender.person, stranger.sender.chat, who}
     before = await desk.database.read(lambda work: others(work, own))
-    for value in sorted(buttons):
+    # The last word of /delete erases whoever says it, and with them what shows that they are the stranger.
+    for value in sorted(value for value in buttons if not value.startswith("erase:")):
         if await pressed(stranger, value):
             assert stranger.reply.toast or stranger.heard, f"silence after {value}"
     after = await desk.database.read(lambda work: others(work, own))
