@@ -29,8 +29,8 @@ _MONEY = re.compile(r".+[金费息险]")
 _ANY = re.compile(r".*(?:[资奖现合基冶五黄]金|[经免消缴收付自公]费|[信消休作]息|[危风冒]险)|保险")
 _KINDS = "补贴|补助|奖励|津贴"
 _PAID = re.compile(rf"(?:有没有|有|给|发|拿|领)?({_KINDS})")
-_SHARE = re.compile(r"([\u4e00-\u9fff]{2,8}?)的?(?:比例|占比|比重)")
-"""Whose share is asked for; which of these words are words of the language is told apart."""
+# Whose share is asked for; in 要有多大比例 that is said elsewhere.
+_SHARE = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?<!多大|多少|什么|多高)的?(?:比例|占比|比重)")
 _FINE = re.compile(r"罚(?=款|金|.{0,2}(?:多少|几))")
 _HAS = re.compile(r"(?:已经?|[拿领享][过了受]|[领拿]着)[^,，]{0,4}$")
 # What tells how it is paid, and by whom, not what for.

@@ -118,6 +118,7 @@ def test_people_disagree_where_texts_object(ask: Ask) -> None:
 def test_a_share_is_asked_of_something() -> None:
     assert named("双师型教师比例要达到多少", "双师型", "教师", "达到") == ["双师型教师"]
     assert named("比例是多少", "比例") == []
+    assert named("毕业生要有多大比例留下", "毕业生", "比例") == []
 
 
 def test_a_share_of_something_else_is_no_answer(ask: Ask) -> None:
