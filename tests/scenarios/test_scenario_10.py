@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from domain.clock import HERE
 from domain.enterprise import Review
 from domain.listing import State
+from services.forms.days import told
 from tests.scenarios.firms import Firm, firm_of, hear_last, listing_of, pass_days, staff_of, told_to
 from tests.scenarios.hall import Hall, hall_in
 from tests.talk import Talk
@@ -123,7 +125,8 @@ async def test_staff_let_it_pass_and_the_enterprise_gets_a_link_to_it(hall: Hall
     assert "已通过，已通知企业" in await staff.press("通过")
     assert f"?start=job_{id_}" in await hear_last(hall, firm.talk)
     heard = await stranger.say(f"/start job_{id_}")
-    assert "来源：虚构光伏科技公司（经校企通登记），2026年11月20日发布" in heard
+    # The hall is shared, and others let time pass in it.
+    assert f"来源：虚构光伏科技公司（经校企通登记），{told(hall.clock.now().astimezone(HERE).date())}发布" in heard
     assert not {"改", "招满了", "通过", "退回"} & set(stranger.buttons)
     assert "招满了" in (await firm.talk.press("看这条"), firm.talk.buttons)[1]
 
