@@ -23,7 +23,7 @@ run: install  ## opens the assistant; the web chat's address is printed
 	$(BIN)/xiaoqitong run
 
 test: install-dev
-	$(BIN)/python -m pytest -n 4 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 check: install-dev
 	$(BIN)/ruff format --check .

@@ -9,7 +9,7 @@ import pytest
 from domain.clock import HERE
 from domain.enterprise import Review
 from domain.listing import State
-from services.forms.days import told
+from services.forms import days
 from tests.scenarios.firms import Firm, firm_of, hear_last, listing_of, pass_days, staff_of, told_to
 from tests.scenarios.hall import Hall, hall_in
 from tests.talk import Talk
@@ -126,7 +126,7 @@ async def test_staff_let_it_pass_and_the_enterprise_gets_a_link_to_it(hall: Hall
     assert f"?start=job_{id_}" in await hear_last(hall, firm.talk)
     heard = await stranger.say(f"/start job_{id_}")
     # The hall is shared, and others let time pass in it.
-    assert f"来源：虚构光伏科技公司（经校企通登记），{told(hall.clock.now().astimezone(HERE).date())}发布" in heard
+    assert f"来源：虚构光伏科技公司（经校企通登记），{days.told(hall.clock.now().astimezone(HERE).date())}发布" in heard
     assert not {"改", "招满了", "通过", "退回"} & set(stranger.buttons)
     assert "招满了" in (await firm.talk.press("看这条"), firm.talk.buttons)[1]
 
