@@ -1,11 +1,11 @@
 """What staff do with listings: see them, let them pass, return them with a reason, trust an enterprise. Of two who press one wins."""
 
-from chat.flow import Effect, Finished, Flow, Invalid, Open, Step
+from chat.flow import Effect, Finished, Flow, Open
 from chat.message import Address, Message
 from chat.reply import Block, Choice, Look, Reply, say
 from domain.listing import Listing, State
-from domain.masking import masked
 from handlers.listing import SHARE, blocks_of, decisions, numbers, standing, title_of
+from handlers.reasons import reason_step
 from services import listings
 from services.listings import Change, Decision, Moved, Shown
 from services.notices import tell
@@ -14,8 +14,6 @@ from services.registry import Decided
 from storage.database import Database
 from storage.work import Work
 
-WHY = "为什么退回？点一个，或自己写；企业会原样看到。"
-NO_REASON = "请写退回的原因，2到200个字，让企业知道改哪里。"
 REASONS = {
     "pay": "薪酬和岗位不相符，请核对",
     "vague": "职责或要求写得太笼统，请写具体",
@@ -40,9 +38,7 @@ class Moderation:
     def __init__(self, database: Database, posting: Posting) -> None:
         self._database = database
         self._posting = posting
-        reasons = tuple(Choice(words, key) for key, words in REASONS.items())
-        step = Step("reason", WHY, _reason, reasons, label="原因")
-        self.flow = Flow("post-return", (step,), self._return, title="退回", confirm=False)
+        self.flow = Flow("post-return", (reason_step(REASONS),), self._return, title="退回", confirm=False)
 
     async def waiting(self, message: Message) -> Reply:
         """/moderate: what waits, oldest first."""
@@ -144,10 +140,3 @@ def _told(work: Work, one: Listing) -> None:
 
 def _ended(one: Listing) -> str:
     return f"已退回（{one.reason}）" if one.state is State.RETURNED else "已通过"
-
-
-def _reason(text: str) -> str:
-    words = masked(text.strip())
-    if not 2 <= len(words) <= 200:
-        raise Invalid(NO_REASON)
-    return words

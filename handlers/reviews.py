@@ -1,10 +1,11 @@
 """What staff do with registrations: see them, the whole of them, approve, or return with a reason. Of two who press one wins."""
 
-from chat.flow import Effect, Finished, Flow, Invalid, Open, Step
+from chat.flow import Effect, Finished, Flow, Open
 from chat.message import Address, Message
 from chat.reply import Block, Choice, Look, Reply, say
 from domain.enterprise import Enterprise, Review
-from domain.masking import masked
+from handlers.listing import numbers
+from handlers.reasons import reason_step
 from handlers.registration import lines_of, state_of
 from services import registry
 from services.forms.places import Places
@@ -13,8 +14,6 @@ from services.registry import Decided, Decision
 from storage.database import Database
 from storage.work import Work
 
-WHY = "为什么退回？点一个，或自己写；企业会原样看到。"
-NO_REASON = "请写退回的原因，2到200个字，让企业知道改哪里。"
 REASONS = {
     "code": "企业名称和统一社会信用代码对不上",
     "region": "所在地不归本地管理，请核对所在地",
@@ -36,9 +35,7 @@ class Reviews:
     def __init__(self, database: Database, places: Places) -> None:
         self._database = database
         self._places = places
-        reasons = tuple(Choice(words, key) for key, words in REASONS.items())
-        step = Step("reason", WHY, _reason, reasons, label="原因")
-        self.flow = Flow("firm-return", (step,), self._return, title="退回", confirm=False)
+        self.flow = Flow("firm-return", (reason_step(REASONS),), self._return, title="退回", confirm=False)
 
     async def waiting(self, message: Message) -> Reply:
         """/reviews: what waits, oldest first."""
@@ -50,13 +47,13 @@ class Reviews:
 
     async def show(self, message: Message) -> Reply:
         """The card of a registration."""
-        id_ = _numbers(message.pressed)[0]
+        id_ = numbers(message.pressed)[0]
         found = await self._database.read(lambda work: registry.look(work, message.sender, id_, whole=False))
         return self.card(found) if found else GONE
 
     async def whole(self, message: Message) -> Effect:
         """The whole of it; that it was seen is written down."""
-        id_ = _numbers(message.pressed)[0]
+        id_ = numbers(message.pressed)[0]
 
         def effect(work: Work) -> Reply:
             found = registry.look(work, message.sender, id_, whole=True)
@@ -66,11 +63,11 @@ class Reviews:
 
     async def approve(self, message: Message) -> Effect:
         """通过."""
-        return self._decision(message.sender, *_numbers(message.pressed))
+        return self._decision(message.sender, *numbers(message.pressed))
 
     async def send_back(self, message: Message) -> Reply | Effect | Open:
         """退回: the reason is asked for, where there is still something to decide."""
-        id_, seen = _numbers(message.pressed)
+        id_, seen = numbers(message.pressed)
         found = await self._database.read(lambda work: registry.look(work, message.sender, id_, whole=False))
         if found is None or found.state is not Review.PENDING or found.version != seen:
             return self._decision(message.sender, id_, seen, "-")
@@ -129,17 +126,3 @@ def _told(work: Work, one: Enterprise) -> None:
 
 def _ended(one: Enterprise) -> str:
     return f"已退回（{one.reason}）" if one.state is Review.RETURNED else "已通过"
-
-
-def _reason(text: str) -> str:
-    words = masked(text.strip())
-    if not 2 <= len(words) <= 200:
-        raise Invalid(NO_REASON)
-    return words
-
-
-def _numbers(value: str) -> tuple[int, int]:
-    """The id and the version in a button's value, which came from outside: 0 for what is no number."""
-    id_, _, version = value.partition(".")
-    one, other = (int(part) if part.isascii() and part.isdigit() and len(part) < 12 else 0 for part in (id_, version))
-    return one, other

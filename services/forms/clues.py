@@ -2,9 +2,10 @@
 
 import re
 
+from domain import subscription
 from services.forms.kinds import HIRING
 
-LEVELS = ("不限", "中专", "大专", "本科", "硕士", "博士")
+LEVELS = ("不限", *subscription.LEVELS[1:])
 """The least education that a post may ask for, from the lowest to the highest; 不限 stands for none."""
 
 COUNT = r"(?:(?:\d{1,4}|[一二两三四五六七八九十百]{1,4})(?:\s*[-~到至—–]\s*(?:\d{1,4}|[一二两三四五六七八九十]{1,3}))?\s*(?:名|人|位|个))"
