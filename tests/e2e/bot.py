@@ -58,8 +58,13 @@ class Bot:
 
     def end(self) -> None:
         """Make sure that nothing is left running."""
-        if self.process and self.process.poll() is None:
+        if self.running:
             self.kill()
+
+    @property
+    def running(self) -> bool:
+        """Whether it runs."""
+        return self.process is not None and self.process.poll() is None
 
     @property
     def address(self) -> str:

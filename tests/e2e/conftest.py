@@ -1,5 +1,6 @@
 """A loaded data folder, a local Telegram, and a bot between them."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -20,9 +21,16 @@ Install = Callable[..., Bot]
 
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder that holds the digests, with its index; made once and copied."""
-    data = tmp_path_factory.mktemp("loaded") / "data"
-    subprocess.run([sys.executable, "-m", "bot", "--data", str(data), "ingest", str(ROOT / "corpus")], cwd=ROOT, check=True)
+    """A data folder that holds the digests, with its index; made once for all that test at the same time, and copied."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "loaded"
+    data = shared / "data"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "done").exists():
+            subprocess.run([sys.executable, "-m", "bot", "--data", str(data), "ingest", str(ROOT / "corpus")], cwd=ROOT, check=True)
+            (shared / "done").touch()
     return data
 
 
