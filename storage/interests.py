@@ -45,6 +45,10 @@ _MOVE = _MOVE.values(state=bindparam("to"), answered_at=bindparam("now"))
 _COMPLAIN = insert(complaints).on_conflict_do_nothing(index_elements=["listing_id", "person_id"]).returning(complaints.c.id)
 _PROFILE = select(*(column for column in profiles.c if column.name not in {"person_id", "changed_at"}))
 _PROFILE = _PROFILE.where(profiles.c.person_id == bindparam("who"))
+_DESCRIBE = insert(profiles)
+_DESCRIBE = _DESCRIBE.on_conflict_do_update(
+    index_elements=["person_id"], set_={column.name: _DESCRIBE.excluded[column.name] for column in profiles.c if column.name != "person_id"}
+)
 
 
 class Interests(Repository):
@@ -92,3 +96,8 @@ class Interests(Repository):
         """What somebody told of themselves; empty where that is nothing."""
         row = self.connection.execute(_PROFILE, {"who": person}).one_or_none()
         return Profile(person, **row._mapping) if row else Profile(person)
+
+    def describe(self, profile: Profile) -> None:
+        """Keep what somebody tells of themselves, in the place of what they told before."""
+        told = {name: getattr(profile, name) for name in Profile.__slots__ if name != "person"}
+        self.connection.execute(_DESCRIBE, {"person_id": profile.person, **told, "changed_at": self.now})
