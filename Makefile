@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: install install-dev run test check eval torture lock
+.PHONY: install install-dev run test check eval torture bench lock
 
 install: .venv/installed  ## makes .venv with what running needs
 .venv/installed: requirements.lock pyproject.toml
@@ -36,6 +36,16 @@ eval: install  ## asks every golden set and prints the figures; KEEP=1 remembers
 
 torture: install-dev  ## kills bots, ingest and reindex, sends what is broken, endless or too much; KILLS=n bots, SMOKE=n kills for n seconds only
 	$(BIN)/python -m tests.torture $(if $(KILLS),--kills $(KILLS)) $(if $(SMOKE),--smoke $(SMOKE))
+
+bench: .venv-peers/installed  ## measures the product beside its peers and writes docs/benchmarks.md; BENCH=name for one part, SHORT=1 for a trial
+	.venv-peers/bin/python -m bench $(BENCH) $(if $(SHORT),--short)
+.venv-peers/installed: .venv/installed-dev bench/peers.txt
+	$(PYTHON) -m venv --clear .venv-peers
+	echo "import site; site.addsitedir('$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')')" \
+		> "$$(.venv-peers/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/product.pth"
+	.venv-peers/bin/pip install --quiet --no-deps -r bench/peers.txt
+	.venv-peers/bin/python -m compileall -q .venv/lib .venv-peers/lib bench tests || true
+	touch $@
 
 lock: install-dev  ## writes the two lock files anew (needs uv on the path)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header \
