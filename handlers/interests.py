@@ -79,7 +79,7 @@ class Interests:
 
         def look(work: Work) -> tuple[Listing, Profile] | None:
             found, person = interests.open_listing(work, listing), work.people.find(message.sender)
-            return (found, work.interests.profile(person.id if person else 0)) if found else None
+            return (found, work.profiles.of(person.id if person else 0)) if found else None
 
         seen = await self._database.read(look)
         if seen is None:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chat.message import Address
-from domain.enterprise import Enterprise
+from domain.enterprise import Enterprise, Review
 from domain.listing import Listing
 from domain.people import NOTHING, Action, Person, Thing, can
 from domain.profile import Profile
-from services.listings import day_of
+from domain.subscription import FOR_PEOPLE
+from services.listings import day_of, own
 from services.permission import permit
 from services.registry import actor_of
 from storage.interests import Course, Interest
@@ -23,13 +24,17 @@ CONSENT = "interest-1"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step that was taken now: the listing, its enterprise and members (ids), and the profile of whoever is interested."""
+    """A step that was taken now: the listing, its enterprise and members (ids), and the profile of whoever is interested.
+
+    `asker` is the approved enterprise that somebody speaks for where enterprises deal with each other; None where it is a person's matter.
+    """
 
     interest: Interest
     listing: Listing
     firm: Enterprise | None
     members: Sequence[int]
     profile: Profile
+    asker: Enterprise | None = None
 
 
 def open_listing(work: Work, listing: int) -> Listing | None:
@@ -63,6 +68,29 @@ def begin(work: Work, person: Person, listing: int) -> Step | None:
         return None
     work.audit.record(person.id, "interest.begun", str(id_))
     return _step(work, id_)
+
+
+def propose(work: Work, address: Address, listing: int, person: int) -> Step | None:
+    """An enterprise would like to talk to somebody who agreed to be found: that is its yes, and the other's is asked for.
+
+    None where they have dealt with each other about this post, where it is not open, and where the person is not to be found (any more).
+    Raises NotAllowed for all but the post's own people.
+    """
+    actor, found = own(work, address, listing)
+    if found is None or not found.is_open(day_of(work)) or not work.profiles.of(person).findable:
+        return None
+    id_ = work.interests.add(listing, person)
+    if not id_ or not work.interests.move(id_, Course.TOLD, Course.WILLING):
+        return None
+    work.audit.record(actor.id, "interest.proposed", str(id_))
+    return _step(work, id_)
+
+
+def asker_of(work: Work, listing: Listing, person: int) -> Enterprise | None:
+    """The enterprise for which somebody asks about a listing that is not for single people; None where there is none."""
+    if listing.kind in FOR_PEOPLE:
+        return None
+    return next((one for one in work.enterprises.of(person) if one.state is Review.APPROVED and one.id != listing.enterprise), None)
 
 
 def answer(work: Work, address: Address, interest: int, *, yes: bool) -> Step | None:
@@ -104,7 +132,8 @@ def _step(work: Work, interest: int) -> Step | None:
     if found is None or listing is None:
         return None
     firm = work.enterprises.find(listing.enterprise) if listing.enterprise else None
-    return Step(found, listing, firm, _members(work, listing), work.interests.profile(found.person))
+    asker = asker_of(work, listing, found.person)
+    return Step(found, listing, firm, _members(work, listing), work.profiles.of(found.person), asker)
 
 
 def _members(work: Work, listing: Listing) -> Sequence[int]:

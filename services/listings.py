@@ -94,7 +94,7 @@ def submit(work: Work, address: Address, told: Listing) -> Change:
 
 def close(work: Work, address: Address, listing: int, seen: int) -> Change:
     """Nobody is sought any more (招满了), or what waits for staff is taken back. Raises NotAllowed."""
-    actor, found = _own(work, address, listing)
+    actor, found = own(work, address, listing)
     if found is None or found.version != seen or found.state not in {State.OPEN, State.PENDING}:
         return Change(Moved.CHANGED, found)
     if not work.listings.change(closed := replace(found, state=State.CLOSED)):
@@ -105,7 +105,7 @@ def close(work: Work, address: Address, listing: int, seen: int) -> Change:
 
 def reopen(work: Work, address: Address, listing: int, seen: int, closes: date | None = None) -> Change:
     """Open a closed one again, or let an open one stay until another day. What staff never saw waits for them. Raises NotAllowed."""
-    actor, found = _own(work, address, listing)
+    actor, found = own(work, address, listing)
     if found is None or found.version != seen or found.state not in {State.OPEN, State.CLOSED, State.EXPIRED}:
         return Change(Moved.CHANGED, found)
     until = closes or found.closes
@@ -229,7 +229,8 @@ def _thing(work: Work, region: str, firm: Enterprise | None) -> Thing:
     return Thing(region, members=frozenset(work.enterprises.members(firm.id)) if firm and approved else frozenset())
 
 
-def _own(work: Work, address: Address, listing: int) -> tuple[Person, Listing | None]:
+def own(work: Work, address: Address, listing: int) -> tuple[Person, Listing | None]:
+    """Who acts, and a listing of their own approved enterprise. Raises NotAllowed."""
     actor, found = actor_of(work, address), work.listings.find(listing)
     thing = _thing(work, found.region, work.enterprises.find(found.enterprise)) if found else NOTHING
     permit(actor, Action.CHANGE_LISTING, thing)

@@ -5,10 +5,9 @@ from enum import StrEnum
 
 from sqlalchemy import bindparam, delete, select, update
 
-from domain.profile import Profile
 from storage.columns import insert
 from storage.repository import Repository
-from storage.tables_business import complaints, favourites, interests, profiles
+from storage.tables_business import complaints, favourites, interests
 
 
 class Course(StrEnum):
@@ -43,12 +42,6 @@ _OF = select(*_ROW).where(interests.c.listing_id == bindparam("row"), interests.
 _MOVE = update(interests).where(interests.c.id == bindparam("row"), interests.c.state == bindparam("from_"))
 _MOVE = _MOVE.values(state=bindparam("to"), answered_at=bindparam("now"))
 _COMPLAIN = insert(complaints).on_conflict_do_nothing(index_elements=["listing_id", "person_id"]).returning(complaints.c.id)
-_PROFILE = select(*(column for column in profiles.c if column.name not in {"person_id", "changed_at"}))
-_PROFILE = _PROFILE.where(profiles.c.person_id == bindparam("who"))
-_DESCRIBE = insert(profiles)
-_DESCRIBE = _DESCRIBE.on_conflict_do_update(
-    index_elements=["person_id"], set_={column.name: _DESCRIBE.excluded[column.name] for column in profiles.c if column.name != "person_id"}
-)
 
 
 class Interests(Repository):
@@ -91,13 +84,3 @@ class Interests(Repository):
         """Keep a complaint, and give back its id; 0 where they complained of it before."""
         values = {"listing_id": listing, "person_id": person, "words": words, "at": self.now}
         return int(self.connection.scalar(_COMPLAIN, values) or 0)
-
-    def profile(self, person: int) -> Profile:
-        """What somebody told of themselves; empty where that is nothing."""
-        row = self.connection.execute(_PROFILE, {"who": person}).one_or_none()
-        return Profile(person, **row._mapping) if row else Profile(person)
-
-    def describe(self, profile: Profile) -> None:
-        """Keep what somebody tells of themselves, in the place of what they told before."""
-        told = {name: getattr(profile, name) for name in Profile.__slots__ if name != "person"}
-        self.connection.execute(_DESCRIBE, {"person_id": profile.person, **told, "changed_at": self.now})

@@ -26,6 +26,7 @@ from storage.notes import Notes
 from storage.outbox import Outbox
 from storage.people import People
 from storage.places import Places
+from storage.profiles import Profiles
 from storage.questions import Questions
 from storage.subscriptions import Subscriptions
 from storage.turns import Turns
@@ -126,6 +127,11 @@ class Work:
     def interests(self) -> Interests:
         """Favourites, interests, complaints."""
         return Interests(self.connection, self.now)
+
+    @property
+    def profiles(self) -> Profiles:
+        """What people tell of themselves."""
+        return Profiles(self.connection, self.now)
 
     @property
     def subscriptions(self) -> Subscriptions:
