@@ -181,7 +181,7 @@ class Courier:
             return _failed(row, token, f"{type(error).__name__}: {error}")
 
     async def _said(self, row: Claimed, token: str) -> Unit:
-        if row.owed.public and row.owed.body and row.owed.subject:
+        if row.owed.once and row.owed.body and row.owed.subject:
             # It had its words already, so somebody was about to post it and nobody knows whether it came to that.
             return partial(aftermath.held, row, token, "发送时中断（可能已送达）")
         await self._moment(row)
@@ -231,7 +231,7 @@ class Courier:
             self._pace.pause(problem.seconds)
         elif isinstance(problem, TooFast):
             self._pace.pause(problem.seconds, row.owed.chat)
-        if problem.ambiguous and row.owed.public:
+        if problem.ambiguous and row.owed.once:
             return partial(aftermath.held, row, token, f"{problem}（可能已送达）")
         words = f"{problem}（可能已送达）" if problem.ambiguous else str(problem)
         asked = problem.everything or isinstance(problem, TooFast)

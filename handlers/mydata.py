@@ -35,7 +35,8 @@ NAMES: Mapping[str, str] = {
     "invites": "您用过的工作人员邀请码",
     "grants": "您的角色",
     "amendments": "您对名录的更正",
-    "broadcasts": "您发起的公告",
+    "broadcasts": "您发起的公告（发送）",
+    "bulletins": "您写的公告",
     "audit": "操作记录",
 }
 """What each table holds, in the person's words."""

@@ -17,6 +17,7 @@ KEPT = frozenset(
         "audit",
         "amendments",
         "broadcasts",
+        "bulletins",
         "channels",
         "notes",
         "passes",
@@ -29,7 +30,7 @@ KEPT = frozenset(
         "vectors",
     }
 )
-"""Tables that hold nothing about people, or (audit, amendments, broadcasts) only the number that somebody had here."""
+"""Tables that hold nothing about people, or (audit, amendments, broadcasts, bulletins) only the number that somebody had here."""
 
 _OWNER = select(addresses.c.person_id).where(addresses.c.platform == bindparam("on"), addresses.c.person == bindparam("by"))
 _LODGED = select(addresses.c.platform, addresses.c.chat, addresses.c.person).where(addresses.c.person_id == bindparam("who"))

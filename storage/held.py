@@ -17,6 +17,7 @@ NUMBERED: Mapping[str, str] = {
     tables_knowledge.ratings.name: "person_id",
     tables_knowledge.amendments.name: "person",
     tables_delivery.broadcasts.name: "author_id",
+    tables_delivery.bulletins.name: "author_id",
     "audit": "actor_id",
 }
 """Columns that hold a person's number and are no key to them."""
@@ -24,7 +25,9 @@ NUMBERED: Mapping[str, str] = {
 JUDGED = frozenset({tables_business.enterprises.c.reviewer.name})
 """Columns that name who of the staff decided on a row: it is somebody else's, and the audit tells of the decision."""
 
-UNSAID = frozenset({"token", "lease_until", "code_hash", "attempts", "lane", "next_at", "press", "origin", "error", "answered_by"})
+UNSAID = frozenset(
+    {"token", "lease_until", "code_hash", "attempts", "lane", "next_at", "press", "origin", "error", "answered_by", "decided_by"}
+)
 """Columns that serve the machine, or name somebody else."""
 
 _NOBODY = -1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import Update, and_, bindparam, delete, exists, func, literal, or_, select, update
+from sqlalchemy import Text, Update, and_, bindparam, cast, delete, exists, func, literal, or_, select, update
 
 from storage.columns import insert
 from storage.dead import DeadLetter, letters
@@ -57,6 +57,11 @@ class Owed:
     def public(self) -> bool:
         """Whether everybody can see it: a post in a channel."""
         return not self.person
+
+    @property
+    def once(self) -> bool:
+        """Whether it must not be said again: everybody would see it twice. To change a post again does no harm."""
+        return self.public and not self.origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,11 @@ _AFTER = (
 )
 _SENT_AS = select(outbox.c.message_ids).where(outbox.c.key == bindparam("is_"), outbox.c.state == State.SENT)
 _ABOUT = and_(outbox.c.subject == bindparam("about"), outbox.c.subject != "")
+_FOLLOWED = exists().where(_other.c.key == bindparam("prefix", type_=Text) + cast(outbox.c.id, Text))
+_ARRIVED = select(*_ROW).where(_ABOUT, outbox.c.state == State.SENT, outbox.c.message_ids != "[]", ~_FOLLOWED)
+_ARRIVED = _ARRIVED.order_by(outbox.c.id).limit(bindparam("most"))
+_THAT = select(*_ROW).where(outbox.c.id == bindparam("row"))
+_BLANK = update(outbox).where(outbox.c.id == bindparam("row"), outbox.c.finished_at.is_not(None)).values(body=None)
 _STANDING = select(outbox.c.state, func.count()).where(_ABOUT).group_by(outbox.c.state)
 _FORGET = delete(outbox).where(outbox.c.finished_at < bindparam("before"))
 _ERASE = update(outbox).where(outbox.c.finished_at < bindparam("before"), outbox.c.body.is_not(None)).values(body=None)
@@ -218,6 +228,18 @@ class Outbox(Repository):
     def cancel(self, row: int, token: str, why: str) -> bool:
         """Nobody wants it any more. False when the token no longer holds it."""
         return self._mine(_END, row, token, at=self.now, why=why, becomes=State.CANCELLED)
+
+    def arrived(self, subject: str, following: str, limit: int) -> list[Claimed]:
+        """What was sent about a subject and has no row yet that follows it (key `following:id`), oldest first."""
+        return self._rows(_ARRIVED, {"about": subject, "prefix": f"{following}:", "most": limit})
+
+    def row(self, row: int) -> Claimed | None:
+        """That row."""
+        return next(iter(self._rows(_THAT, {"row": row})), None)
+
+    def erase(self, row: int) -> None:
+        """Forget what was said in a row that has ended: it was taken back."""
+        self.connection.execute(_BLANK, {"row": row})
 
     def standing(self, subject: str) -> dict[State, int]:
         """How many rows about that are in each state."""

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from storage.audit import Audit
 from storage.broadcasts import Broadcasts
+from storage.bulletins import Bulletins
 from storage.channels import Channels
 from storage.chats import Chats
 from storage.consents import Consents
@@ -57,6 +58,11 @@ class Work:
     def broadcasts(self) -> Broadcasts:
         """What goes to many."""
         return Broadcasts(self.connection, self.now)
+
+    @property
+    def bulletins(self) -> Bulletins:
+        """Announcements as staff make them."""
+        return Bulletins(self.connection, self.now)
 
     @property
     def channels(self) -> Channels:

@@ -121,6 +121,7 @@ def test_an_older_schema_is_brought_up_to_date_with_what_it_holds(url: str, cloc
         "questions",
         "broadcasts",
         "channels",
+        "bulletins",
         *tables_business,
     ):
         execute(path, f"DROP TABLE {table}")

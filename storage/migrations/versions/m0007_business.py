@@ -200,3 +200,24 @@ def upgrade() -> None:
     op.add_column("questions", sa.Column("until", sa.Date()))
     op.add_column("questions", sa.Column("alike", KEY, nullable=False, server_default="0"))
     op.add_column("questions", sa.Column("pushed_at", MOMENT))
+    # Announcements as staff make them; who is interested in what, whose recipients a correction follows, and which channels get a digest.
+    op.add_column("broadcasts", sa.Column("interest", TEXT, nullable=False, server_default=""))
+    op.add_column("broadcasts", sa.Column("follows", KEY, nullable=False, server_default="0"))
+    op.add_column("channels", sa.Column("digest", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.create_table(
+        "bulletins",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("author_id", KEY, nullable=False),
+        sa.Column("decided_by", KEY, nullable=False),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("body", TEXT, nullable=False),
+        sa.Column("audience", TEXT, nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("corrects", KEY, nullable=False),
+        sa.Column("parts", TEXT, nullable=False),
+        sa.Column("recalls", TEXT, nullable=False),
+        sa.Column("at", MOMENT),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
