@@ -3,9 +3,12 @@
 from chat.flow import Effect, Finished, Flow, Invalid, Open, Step
 from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply, say
+from domain.enterprise import Enterprise
 from domain.listing import Listing
 from domain.profile import Profile
+from domain.subscription import FOR_PEOPLE
 from handlers.listing import NOT_SHOWN, numbers, title_of
+from handlers.profile import told_of
 from services import interests, notices
 from services.forms import phones
 from services.holdings import Holdings
@@ -20,7 +23,9 @@ ASK = (
     "把您的意向告诉这家企业：{title}\n企业会看到：{profile}\n"
     "看不到：您的姓名和联系方式。企业愿意联系、您也同意以后，双方才互相看到电话。\n同意告诉企业吗？"
 )
-NO_PROFILE = "有一位求职者感兴趣（您还没有填写资料）"
+NO_PROFILE = "有一位求职者感兴趣（没有填写求职资料）"
+NO_FIRM = "有一位用户感兴趣（没有用已审核的企业身份）"
+FIRM = "{name}（{place}，已登记并审核）"
 TOLD = "已告诉企业。企业回复后，在这里通知您。"
 ALREADY = Reply(toast="已经告诉过企业了，请等回复。")
 SOMEBODY = "有人对“{title}”感兴趣：\n{profile}\n愿意联系吗？双方都同意后，才互相看到电话。"
@@ -30,7 +35,7 @@ WILLING = "好消息：“{title}”的企业愿意联系您。要交换联系�
 REFUSED = "“{title}”的企业回复：目前不太合适。可以再看看别的：/jobs"
 MOBILE = "您的手机号？只给这家企业看。"
 EXCHANGED = "双方都同意了。\n{firm}\n联系人：{contact}，电话：{mobile}"
-EXCHANGED_FIRM = "双方都同意了：“{title}”的求职者{name}，电话：{mobile}。请尽快联系。"
+EXCHANGED_FIRM = "双方都同意了。“{title}”\n对方：{name}，电话：{mobile}。请尽快联系。"
 WITHDRAWN, WITHDRAWN_FIRM = "好的，不交换。", "“{title}”：对方这次不交换联系方式。"
 WHY = "有什么问题？点一个，或自己写。"
 REASONS = ("虚假信息", "收押金或费用", "有歧视要求", "已经招满", "疑似诈骗")
@@ -77,15 +82,18 @@ class Interests:
             return say(NOT_HERE)
         listing = numbers(message.pressed)[0]
 
-        def look(work: Work) -> tuple[Listing, Profile] | None:
+        def look(work: Work) -> tuple[Listing, Profile, Enterprise | None] | None:
             found, person = interests.open_listing(work, listing), work.people.find(message.sender)
-            return (found, work.profiles.of(person.id if person else 0)) if found else None
+            id_ = person.id if person else 0
+            return (found, work.profiles.of(id_), interests.asker_of(work, found, id_)) if found else None
 
         seen = await self._database.read(look)
         if seen is None:
             return say(NOT_SHOWN)
-        words = ASK.format(title=title_of(seen[0]), profile=self._profile(seen[1]))
-        return say(words, choices=((Choice("同意，告诉企业", f"want-yes:{listing}"), Choice("先不了", "want-no:")),))
+        found, told, asker = seen
+        words = ASK.format(title=title_of(found), profile=self._about(told, asker, found))
+        fill = ((Choice("先填求职资料", "profile:"),),) if found.kind in FOR_PEOPLE and told == Profile(told.person) else ()
+        return say(words, choices=((Choice("同意，告诉企业", f"want-yes:{listing}"), Choice("先不了", "want-no:")), *fill))
 
     async def decline(self, message: Message) -> Reply:  # noqa: ARG002
         """They would rather not."""
@@ -102,7 +110,7 @@ class Interests:
                 return ALREADY
             id_ = step.interest.id
             row = (Choice("愿意联系", f"meet-yes:{id_}"), Choice("不合适", f"meet-no:{id_}"))
-            words = SOMEBODY.format(title=title_of(step.listing), profile=self._profile(step.profile))
+            words = SOMEBODY.format(title=title_of(step.listing), profile=self._about(step.profile, step.asker, step.listing))
             _tell_members(work, step, say(words, choices=(row,)))
             return Reply((Block(TOLD),), edits=True)
 
@@ -155,7 +163,8 @@ class Interests:
             if step is None:
                 return ANSWERED
             person, mobile = work.people.get(step.interest.person), phones.plain(finished.answers["mobile"])
-            words = EXCHANGED_FIRM.format(title=title_of(step.listing), name=person.name if person else "", mobile=mobile)
+            name = " ".join(part for part in (step.asker.name if step.asker else "", person.name if person else "") if part)
+            words = EXCHANGED_FIRM.format(title=title_of(step.listing), name=name or "没有留称呼", mobile=mobile)
             _tell_members(work, step, say(words))
             firm = step.firm
             if firm is None or not firm.mobile:
@@ -179,17 +188,11 @@ class Interests:
 
         return effect
 
-    def _profile(self, told: Profile) -> str:
-        """What somebody told of themselves, without name and contact."""
-        facts = (
-            told.school,
-            told.speciality or told.major.removesuffix("大类"),
-            told.education,
-            f"{told.year}年毕业" if told.year else "",
-            f"想在{self._holdings.region(told.region).short}工作" if told.region else "",
-            told.skills,
-        )
-        return "，".join(fact for fact in facts if fact) or NO_PROFILE
+    def _about(self, told: Profile, asker: Enterprise | None, listing: Listing) -> str:
+        """Who is interested: an enterprise by its name; a person by what they told of themselves, without name and contact."""
+        if asker:
+            return FIRM.format(name=asker.name, place=self._holdings.region(asker.region).short)
+        return told_of(told, self._holdings, NO_PROFILE if listing.kind in FOR_PEOPLE else NO_FIRM)
 
 
 def _tell_members(work: Work, step: Taken, reply: Reply) -> None:

@@ -8,9 +8,8 @@ from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply
 from domain.listing import Kind
 from domain.subscription import Wish
-from handlers.listing import KINDS, title_of
+from handlers.listing import KINDS, brief, title_of
 from handlers.wish import button, reasons, told, unpacked
-from services.forms import days, pay
 from services.holdings import Holdings
 from services.people import People
 from services.search import SIZE, Found, Hit, search
@@ -89,22 +88,9 @@ class Jobs:
 def item(hit: Hit, number: int, holdings: Holdings, wish: Wish) -> tuple[Block, Block]:
     """A listing in two lines: what and why, then who, where, for how much, until when."""
     one = hit.listing
-    facts = (
-        hit.firm,
-        holdings.region(one.region).short,
-        pay.told(one.pay) if one.pay else "",
-        f"{days.told(one.closes)}截止" if one.closes else "",
-    )
-    return (
-        Block(title_of(one), Look.ITEM, number=number),
-        Block(
-            "\n".join(
-                line
-                for line in ("，".join(fact for fact in facts if fact), f"符合：{reasons(wish, one)}" if wish != Wish() else "")
-                if line
-            )
-        ),
-    )
+    why = f"符合：{reasons(wish, one)}" if wish != Wish() else ""
+    lines = (brief(one, hit.firm, holdings.region(one.region).short), why)
+    return Block(title_of(one), Look.ITEM, number=number), Block("\n".join(line for line in lines if line))
 
 
 def _pages(wish: Wish, found: Found) -> tuple[tuple[Choice, ...], ...]:

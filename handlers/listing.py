@@ -91,6 +91,12 @@ def lines_of(listing: Listing, place: str) -> dict[str, str]:
     }
 
 
+def brief(listing: Listing, firm: str, place: str) -> str:
+    """Whose it is, where, for how much, until when, in one line."""
+    facts = (firm, place, pay.told(listing.pay) if listing.pay else "", f"{days.told(listing.closes)}截止" if listing.closes else "")
+    return "，".join(fact for fact in facts if fact)
+
+
 def standing(listing: Listing) -> str:
     """Where it stands, with the reason of a returned one."""
     return f"{STATES[listing.state]}（{listing.reason}）" if listing.state is State.RETURNED else STATES[listing.state]
