@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from domain.errors import BadDocument
@@ -15,13 +16,14 @@ _DTD = tuple(mark.encode(encoding) for mark in ("<!DOCTYPE", "<!ENTITY") for enc
 
 
 @contextmanager
-def opened(path: Path, holds: str) -> Iterator[zipfile.ZipFile]:
+def opened(path: Path | BytesIO, holds: str) -> Iterator[zipfile.ZipFile]:
     """A package that is safe to read and holds that part. Raises BadDocument for bombs, foreign paths, passwords and XML with a DTD."""
     try:
         with zipfile.ZipFile(path) as package:
             _check(package)
             if holds not in package.namelist():
-                raise BadDocument(f"内容与扩展名 {path.suffix} 不符。请改成正确的扩展名，或重新另存一份再导入。")
+                named = f"扩展名 {path.suffix} " if isinstance(path, Path) else "格式"
+                raise BadDocument(f"内容与{named}不符。请改成正确的扩展名，或重新另存一份再导入。")
             yield package
     except (zipfile.BadZipFile, EOFError, NotImplementedError) as problem:
         raise BadDocument("文件损坏了，打不开。请用 WPS 或 Office 打开，另存一份再导入。") from problem

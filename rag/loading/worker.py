@@ -26,7 +26,7 @@ def main() -> None:
     suffix, path, memory = sys.argv[1:4]
     answer_to = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    _limit(int(memory))
+    limit(int(memory))
     answer = _answered(suffix, Path(path))
     answer_to.write(json.dumps(answer, ensure_ascii=False).encode())
     answer_to.close()
@@ -56,8 +56,11 @@ def _read(suffix: str, path: Path) -> Source:
     return source
 
 
-def _limit(memory: int) -> None:
-    """What the system does not know how to limit stays unlimited; the parent's clock is still there."""
+def limit(memory: int) -> None:
+    """Put a roof over this process: bytes of memory, seconds, and no files.
+
+    What the system does not know how to limit stays unlimited; the parent's clock is still there.
+    """
     for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(what, (most, most))

@@ -32,7 +32,7 @@ def _rows(sheet: Any) -> Iterator[Row]:
     """The rows that hold something, as text."""
     size = 0
     for row in sheet.iter_rows(max_col=_MOST_COLUMNS):
-        cells = [_written(cell.value, getattr(cell, "number_format", "")) for cell in row]
+        cells = [written(cell.value, getattr(cell, "number_format", "")) for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         size += sum(map(len, cells))
@@ -42,7 +42,7 @@ def _rows(sheet: Any) -> Iterator[Row]:
             yield cells
 
 
-def _written(value: object, shown: str) -> str:
+def written(value: object, shown: str) -> str:
     """A value as the sheet shows it: 30% rather than 0.3, 5 rather than 5.0, days without midnight."""
     if value is None:
         return ""
