@@ -15,11 +15,15 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that came in or goes out. `type` is a MIME type."""
+    """A file that came in or goes out. `type` is a MIME type.
+
+    `ref` is the platform's own id of one that came in and whose bytes still are with the platform; its `data` is empty then.
+    """
 
     name: str
     type: str
-    data: bytes
+    data: bytes = b""
+    ref: str = ""
 
 
 class Sort(StrEnum):

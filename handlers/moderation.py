@@ -1,5 +1,7 @@
 """What staff do with listings: see them, let them pass, return them with a reason, trust an enterprise. Of two who press one wins."""
 
+from collections.abc import Sequence
+
 from chat.flow import Effect, Finished, Flow, Open
 from chat.message import Address, Message
 from chat.reply import Block, Choice, Look, Reply, say
@@ -26,6 +28,7 @@ GONE = Reply(toast="这条信息已经不在了。")
 NONE_WAITING = "现在没有等您审核的发布信息。"
 CHANGED = "企业刚改过，刚才的操作没有生效。请按新的看："
 BY_SOMEBODY = "另一位工作人员"
+MANY = "“{name}”导入了{count}条信息，等您审核。发 /moderate 看还有哪些在等。"
 APPROVED = "“{title}”已通过审核，正在发布。"
 RETURNED = "“{title}”被退回了。\n原因：{reason}\n写过的都还在，改好再提交就行。"
 TRUSTED = "以后“{name}”发布信息不用等审核。要恢复审核，点下面的按钮。"
@@ -98,6 +101,17 @@ class Moderation:
         card = self.card(Shown(one, work.enterprises.find(one.enterprise)))
         for person in change.staff:
             tell(work, person.id, f"post:{one.id}.{one.version}", card)
+
+    def call_once(self, work: Work, changes: Sequence[Change]) -> None:
+        """Owe everybody who may decide one word about many that were sent in at once; each is found under /moderate."""
+        waiting = [change for change in changes if change.listing and change.outcome is Moved.WAITING]
+        found = {person.id: [change.listing for change in waiting if person in change.staff] for one in waiting for person in one.staff}
+        for person, told in found.items():
+            first = next(one for one in told if one)
+            firm = work.enterprises.find(first.enterprise)
+            words = MANY.format(name=firm.name if firm else "", count=len(told))
+            choices = ((Choice(f"看第一条：{title_of(first)}", f"post:{first.id}"),),)
+            tell(work, person, f"posts:{first.id}.{first.version}", say(words, choices=choices))
 
     async def _return(self, finished: Finished) -> Effect:
         told = finished.answers

@@ -3,6 +3,7 @@
 Everything belongs into a unit of work, and whoever acts is looked up inside it. Every change names the version that it saw.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -90,6 +91,18 @@ def submit(work: Work, address: Address, told: Listing) -> Change:
         return Change(Moved.CHANGED, known)
     work.audit.record(actor.id, "listing.changed" if known else "listing.sent", str(wanted.id), state)
     return _standing(work, wanted)
+
+
+def submit_all(work: Work, address: Address, told: Sequence[Listing]) -> tuple[list[Change], int]:
+    """Send many new listings in, and count those that the enterprise has already. Raises like `submit`, and then nothing is kept."""
+    changes: list[Change] = []
+    doubles = 0
+    for one in told:
+        if work.listings.twin(one):
+            doubles += 1
+        else:
+            changes.append(submit(work, address, one))
+    return changes, doubles
 
 
 def close(work: Work, address: Address, listing: int, seen: int) -> Change:

@@ -16,6 +16,9 @@ _FIND = select(*listings.c).where(listings.c.id == bindparam("row"))
 _CHANGE = update(listings).where(listings.c.id == bindparam("row"), listings.c.version == bindparam("seen"))
 _OF_ENTERPRISE = select(*listings.c).where(listings.c.enterprise_id == bindparam("owner"), listings.c.state != State.REMOVED)
 _OF_ENTERPRISE = _OF_ENTERPRISE.order_by(listings.c.id.desc()).limit(bindparam("most"))
+_SAME = ("kind", "side", "title", "enterprise_id", "place", "headcount", "duties", "requirements", "remark")
+_TWIN = select(listings.c.id).where(*(listings.c[name] == bindparam(f"same_{name}") for name in _SAME))
+_TWIN = _TWIN.where(listings.c.monthly == bindparam("same_monthly"), listings.c.state.in_([State.PENDING, State.OPEN])).limit(1)
 _OPEN = and_(listings.c.state == State.OPEN, or_(listings.c.closes.is_(None), listings.c.closes >= bindparam("today")))
 _SHOWN = select(*listings.c).where(_OPEN, listings.c.id > bindparam("last")).order_by(listings.c.id).limit(bindparam("most"))
 _ENDED = select(*listings.c).where(listings.c.state == State.OPEN, listings.c.closes < bindparam("today")).limit(bindparam("most"))
@@ -44,7 +47,13 @@ class Listings(Repository):
         values = {**_values(listing), "version": listing.version + 1, "changed_at": self.now}
         return self.connection.execute(_CHANGE.values(values), {"row": listing.id, "seen": listing.version}).rowcount == 1
 
-    def of_enterprise(self, enterprise: int, limit: int = 50) -> list[Listing]:
+    def twin(self, listing: Listing) -> int:
+        """The id of an enterprise's listing that says the same but for its closing day, and is open or waits for staff; 0 for none."""
+        values = _values(listing)
+        same = {f"same_{name}": values[name] for name in (*_SAME, "monthly")}
+        return int(self.connection.scalar(_TWIN, same) or 0)
+
+    def of_enterprise(self, enterprise: int, limit: int = 500) -> list[Listing]:
         """An enterprise's listings, newest first, without what was removed."""
         return self._read(_OF_ENTERPRISE, owner=enterprise, most=limit)
 
