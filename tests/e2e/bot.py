@@ -10,19 +10,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.config import ROOT
+from tests.e2e.nursery import Life, Nursery
 
 PATIENCE = 120.0
 
 
 @dataclass
 class Bot:
-    """One installation: a data folder, a config file and what the process said. `settings` are lines of TOML by section."""
+    """One installation: a data folder, a config file and what the process said. `settings` are lines of TOML by section.
+
+    With a nursery its processes need not load the program.
+    """
 
     folder: Path
     token: str
     settings: dict[str, str]
     extra: dict[str, str] = field(default_factory=dict)
-    process: "subprocess.Popen[bytes] | None" = None
+    nursery: Nursery | None = None
+    process: "subprocess.Popen[bytes] | Life | None" = None
 
     @property
     def data(self) -> Path:
@@ -39,9 +44,15 @@ class Bot:
         said = len(self.output) if (self.folder / "output.txt").exists() else 0
         config = self.folder / "config.toml"
         config.write_text("\n".join(f"[{section}]\n{lines}\n" for section, lines in self.settings.items()), "utf-8")
-        with (self.folder / "output.txt").open("ab") as output:
-            command = [sys.executable, "-m", "bot", "--config", str(config), "--data", str(self.data), "run"]
-            self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment(), stdout=output, stderr=output)
+        words, file = ["--config", str(config), "--data", str(self.data), "run"], self.folder / "output.txt"
+        with file.open("ab") as output:
+            self.process = (
+                self.nursery.start(words, self._environment(), file)
+                if self.nursery
+                else subprocess.Popen(
+                    [sys.executable, "-m", "bot", *words], cwd=ROOT, env=self._environment(), stdout=output, stderr=output
+                )
+            )
         self._until("：http://", said)
 
     def kill(self) -> None:
@@ -72,7 +83,7 @@ class Bot:
         return str(re.findall(r"：(http://[\w.:\[\]]+)", self.output)[-1])
 
     @property
-    def _running(self) -> "subprocess.Popen[bytes]":
+    def _running(self) -> "subprocess.Popen[bytes] | Life":
         assert self.process is not None
         return self.process
 

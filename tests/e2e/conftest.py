@@ -12,6 +12,7 @@ import pytest
 
 from bot.config import ROOT
 from tests.e2e.bot import Bot
+from tests.e2e.nursery import Nursery
 from tests.postgres import Databases
 from tests.telegram_server import TelegramServer, served
 from tests.telegram_server.world import TOKEN
@@ -56,8 +57,15 @@ async def telegram(telegram_url: str) -> AsyncIterator[TelegramServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    nursery = Nursery()
+    yield nursery
+    nursery.close()
+
+
 @pytest.fixture(scope="module")
-def install(loaded: Path, telegram_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
+def install(loaded: Path, telegram_url: str, nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
     """Makes installations, and ends whatever of them still runs."""
     made: list[Bot] = []
 
@@ -65,7 +73,7 @@ def install(loaded: Path, telegram_url: str, tmp_path_factory: pytest.TempPathFa
         folder = tmp_path_factory.mktemp("bot")
         shutil.copytree(data, folder / "data")
         settings = {"web": "port = 0", "telegram": f'api_base = "{telegram_url}"\n{telegram}'}
-        made.append(Bot(folder, token, settings, extra))
+        made.append(Bot(folder, token, settings, extra, nursery))
         return made[-1]
 
     yield install

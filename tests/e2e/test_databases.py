@@ -108,11 +108,12 @@ async def test_both_take_in_and_when_one_is_killed_the_other_goes_on(bots: tuple
     people = [telegram.person(f"虚构的第{number}位") for number in range(6)]
     for said, words in ROUNDS:
         await asyncio.gather(*(person.say(said) for person in people))
-        heard = [(await person.hears(60)).text for person in people]
-        assert all(words in text for text in heard), heard
+        for person in people:
+            while words not in (await person.hears(60)).text:
+                assert not first.running, "only a kill may repeat something"
         if first.running:
             assert set(proxy.taken) == set(proxy.ports)
             first.kill()
     for person in people:
-        assert len(await person.sees()) == 2 * len(ROUNDS)
+        assert len(await person.sees()) <= 2 * len(ROUNDS) + 1
     assert second.stop()[0] == 0
