@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from chat.message import Address
-from chat.reply import Block, Choice, Reply
+from chat.message import Address, Message
+from chat.reply import Choice, Reply
 
 Answers = Mapping[str, str]
 Effect = Callable[[Any], Reply]
@@ -106,8 +106,9 @@ class Flow:
 
     A flow that only asks what a reply depends on, and keeps nothing, ends with its last answer: it does not `confirm`. Its finish may
     return the flow's own `Open` with more answers when these raise further questions. With `preview` the summary shows what will come of
-    the answers, as it will look, instead of a line for each. `remark` is asked at each step, with the answers before and after it, what
-    there is to say above the next question ("" for nothing); it may look into the store.
+    the answers, as it will look (its picture and file too), instead of a line for each. `receive` draws answers from what is sent and is
+    no text (canonical; none where it is nothing for this flow), or raises `Invalid`. `remark` is asked at each step, with the answers
+    before and after it, what there is to say above the next question ("" for nothing); it may look into the store.
     """
 
     name: str
@@ -116,7 +117,8 @@ class Flow:
     title: str = ""
     gather: Callable[[str], Answers] | None = None
     confirm: bool = True
-    preview: Callable[[Answers], tuple[Block, ...]] | None = None
+    preview: Callable[[Answers], Reply] | None = None
+    receive: Callable[[Message], Answers] | None = None
     remark: Callable[[Answers, Answers], Awaitable[str]] | None = None
 
     def open_step(self, answers: Answers) -> Step | None:

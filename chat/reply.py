@@ -31,13 +31,15 @@ class Block:
 class Choice:
     """A button. `value` comes back as `Message.pressed`, at most 64 bytes of UTF-8; or `url` is opened instead.
 
-    `word`: where there are no buttons it is picked by typing its label, never by a number.
+    `word`: where there are no buttons it is picked by typing its label, never by a number. In a post that everybody sees a button has a
+    `start` instead: it opens a private chat with us that begins with this word behind /start.
     """
 
     label: str
     value: str = ""
     url: str = ""
     word: bool = False
+    start: str = ""
 
     def __post_init__(self) -> None:
         if len(self.value.encode()) > 64:
@@ -50,6 +52,7 @@ class Reply:
 
     `choices` are rows of buttons. `edits`: takes the place of the message whose button was pressed, where the platform can.
     `over` is the platform's id of a message of ours whose place it takes instead: a draft of it.
+    `gone` are the platform's ids of messages of ours that are to disappear; where they cannot, its blocks take the place of the last.
     `toast` is a short word shown over the button that was pressed. A reply without blocks, file and toast says nothing.
     """
 
@@ -60,6 +63,7 @@ class Reply:
     picture: File | None = None
     file: File | None = None
     over: str = ""
+    gone: tuple[str, ...] = ()
 
 
 SILENCE = Reply()

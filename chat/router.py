@@ -58,7 +58,8 @@ class Router:
         if message.sort is Sort.PRESS:
             return await self._pressed(message, place, walk)
         if message.sort is not Sort.TEXT:
-            return await self._aside(self._routes.sorts[message.sort], message, place, walk)
+            received = await walk.sent(message) if walk else None
+            return received or await self._aside(self._routes.sorts[message.sort], message, place, walk)
         if message.text.startswith("/"):
             return await self._command(message, place, walk)
         if handler := self._routes.words.get(message.text.strip()):

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from chat.flow import Finished, Flow, Invalid, Open, Place, Step, Turn
-from chat.message import Address
+from chat.message import Address, Message
 from chat.reply import Block, Choice, Look, Reply, say
 
 STALE = Reply(toast="这个按钮已经用过或过期了，没有做任何改动。")
@@ -48,7 +48,10 @@ class Walk:
         above = (Block(note, Look.NOTE),) if note else ()
         step = self._step
         if step is None:
-            return Reply(above + self._summary(), self._summary_choices(), edits=edits)
+            shown = self._summary()
+            # A picture is a message of its own: its words follow it, and take no old one's place.
+            edits = edits and not (shown.picture or shown.file)
+            return replace(shown, blocks=above + shown.blocks, choices=self._summary_choices(), edits=edits)
         picked = (Block(f"目前：{step.told(self._place.answers[step.draft])}", Look.NOTE),) if self._drafted else ()
         choices = tuple(self._choice(choice, step) for choice in step.offered(self._place.answers))
         width = 1 if len(choices) <= _MANY else 3
@@ -84,6 +87,14 @@ class Walk:
         if _ASIDE.match(words):
             return None
         return await self._answer(self._step, words) if self._step else await self._at_summary(words)
+
+    async def sent(self, message: Message) -> Turn | None:
+        """What something that is no text does; None when it is nothing for this flow."""
+        try:
+            found = self._flow.receive(message) if self._flow.receive else {}
+        except Invalid as problem:
+            return Turn(self.question(str(problem)), self._place)
+        return await self._move(replace(self._place, answers={**self._place.answers, **found})) if found else None
 
     async def _answer(self, step: Step, words: str) -> Turn | None:
         drawn = self._flow.drawn(words, self._place.answers)
@@ -174,12 +185,13 @@ class Walk:
         )
         return (*back, Choice("取消", self._value("cancel"), word=True))
 
-    def _summary(self) -> tuple[Block, ...]:
+    def _summary(self) -> Reply:
         title = f"请核对{self._flow.title}：" if self._flow.title else "请核对："
         if self._flow.preview:
-            return (Block(title, Look.NOTE), *self._flow.preview(self._place.answers))
+            shown = self._flow.preview(self._place.answers)
+            return replace(shown, blocks=(Block(title, Look.NOTE), *shown.blocks))
         lines = (f"{step.title}：{step.told(self._place.answers[step.name])}" for step in self._flow.answered(self._place.answers))
-        return (Block(title, Look.TITLE), *(Block(line, Look.ITEM) for line in lines))
+        return Reply((Block(title, Look.TITLE), *(Block(line, Look.ITEM) for line in lines)))
 
     def _summary_choices(self) -> tuple[tuple[Choice, ...], ...]:
         changes = [Choice(f"改{step.title}", self._value("change", step.name)) for step in self._flow.answered(self._place.answers)]

@@ -40,7 +40,8 @@ def reply_from_json(text: str) -> Reply:
     with _reading(text) as data:
         blocks = tuple(_block(block) for block in data.pop("blocks", ()))
         choices = tuple(tuple(Choice(**choice) for choice in row) for row in data.pop("choices", ()))
-        return Reply(blocks=blocks, choices=choices, picture=_file(data, "picture"), file=_file(data, "file"), **data)
+        gone = tuple(data.pop("gone", ()))
+        return Reply(blocks=blocks, choices=choices, gone=gone, picture=_file(data, "picture"), file=_file(data, "file"), **data)
 
 
 def place_to_json(place: Place) -> str:
@@ -94,4 +95,6 @@ def _block(data: Data) -> Block:
 
 def _file(data: Data, name: str) -> File | None:
     parts = data.pop(name, None)
-    return None if parts is None else File(parts["name"], parts["type"], b64decode(parts["data"], validate=True))
+    if parts is None:
+        return None
+    return File(parts["name"], parts["type"], b64decode(parts.get("data", ""), validate=True), parts.get("ref", ""))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from chat.flow import Answers, Effect, Finished, Flow, Invalid, Open
 from chat.message import Message
-from chat.reply import Block, Choice, Reply, say
+from chat.reply import Choice, Reply, say
 from domain.enterprise import Enterprise, Review
 from domain.listing import Listing
 from handlers.filling import FIRMS, firms_in, steps
@@ -74,7 +74,7 @@ class Posts:
         shown = await self._database.read(lambda work: listings.look(work, message.sender, id_))
         if shown is None or not shown.own or shown.enterprise is None or shown.listing.version != seen:
             return NOT_OWN
-        return Open("post", answers_of(shown.listing) | _offered([shown.enterprise]))
+        return Open("post", answers_of(shown.listing) | offered([shown.enterprise]))
 
     def _begin(self, text: str, firms: Sequence[Enterprise]) -> Reply | Open:
         found = findings(text)
@@ -88,7 +88,7 @@ class Posts:
             READ.format(told="、".join(f"{name}“{told[key]}”" for key, name in _TOLD.items() if key in told and len(told[key]) < 20))
         ] * ("title" in told)
         unfair = {"unfair": "yes"} if found else {}
-        return Open("post", told | unfair | _offered(firms), "\n".join([*notes, *draft.problems]))
+        return Open("post", told | unfair | offered(firms), "\n".join([*notes, *draft.problems]))
 
     def _gather(self, text: str) -> Answers:
         """What a sentence tells in the middle of the questions: a whole post anew, or fields that rules know for certain."""
@@ -103,9 +103,9 @@ class Posts:
         certain = {name: value for name, value in told.items() if name not in {"kind", "side"}}
         return {} if "title" in certain and "headcount" not in certain else certain
 
-    def _preview(self, told: Answers) -> tuple[Block, ...]:
+    def _preview(self, told: Answers) -> Reply:
         listing, name = self._listing(told)
-        return blocks_of(listing, name, self._posting.short(listing.region))
+        return Reply(blocks_of(listing, name, self._posting.short(listing.region)))
 
     def _listing(self, told: Answers) -> tuple[Listing, str]:
         firms = firms_in(told)
@@ -140,7 +140,7 @@ def sent(change: Change) -> Reply:
     return say(f"{title_of(one)}：{OPENED.format(id=one.id)}", SHARE.format(id=one.id), choices=look)
 
 
-def _offered(firms: Sequence[Enterprise]) -> dict[str, str]:
+def offered(firms: Sequence[Enterprise]) -> dict[str, str]:
     """The enterprises to choose from; of one alone nothing is asked."""
     rows = {FIRMS: "\n".join(f"{one.id} {one.region} {one.name}" for one in firms)}
     return rows | ({"employer": str(firms[0].id)} if len(firms) == 1 else {})

@@ -1,10 +1,12 @@
 """A registration, told as a dialogue."""
 
+from collections.abc import Callable
+
 import pytest
 
 from chat.flow import Answers, Finished, Flow, Invalid, Open, Step
-from chat.message import Message, Sort
-from chat.reply import Choice, Reply, say
+from chat.message import File, Message, Sort
+from chat.reply import Block, Choice, Reply, say
 from chat.router import Router, Routes
 from tests.talk import Talk
 
@@ -304,3 +306,50 @@ def test_nothing_is_drawn_from_behind_a_shut_gate() -> None:
     flow = Flow("f", steps, Desk()._take, gather=lambda _: {"name": "a", "consent": "yes", "phone": "1"})
     assert flow.drawn("", {}) == {"name": "a"}
     assert flow.drawn("", {"consent": "yes"}) == {"name": "a", "consent": "yes", "phone": "1"}
+
+
+def news(receive: Callable[[Message], Answers]) -> Talk:
+    """Somebody who writes news: words, and a picture if they like."""
+
+    async def finish(finished: Finished) -> Reply:
+        return say(finished.answers["words"])
+
+    def preview(told: Answers) -> Reply:
+        return Reply((Block(told["words"]),), picture=File(told["picture"], "image/png") if told.get("picture", "-") != "-" else None)
+
+    steps = (Step("words", "写什么？"), Step("picture", "图片？", choices=(Choice("不用", "-"),)))
+    flow = Flow("news", steps, finish, preview=preview, receive=receive)
+
+    async def nothing(message: Message) -> Reply:
+        return say("看不懂图片。")
+
+    return Talk(Router(Routes({"news": flow}, {}, nothing, nothing, dict.fromkeys(Sort, nothing))))
+
+
+async def test_what_is_no_text_may_be_an_answer() -> None:
+    talk = news(lambda message: {"picture": "a.png"} if message.sort is Sort.PHOTO else {})
+    await talk.say("/news", "招聘会")
+    assert await talk.send(Sort.PHOTO) == "请核对：\n招聘会"
+    assert talk.reply.picture == File("a.png", "image/png")
+    assert (await talk.send(Sort.STICKER)).startswith("看不懂图片。\n我们接着填：")
+
+
+async def test_a_summary_with_a_picture_takes_no_old_messages_place() -> None:
+    talk = news(lambda _: {"picture": "a.png"})
+    await talk.say("/news", "招聘会")
+    await talk.press("不用")
+    assert talk.reply.edits
+    await talk.send(Sort.PHOTO)
+    await talk.press("改写什么")
+    assert talk.reply.edits
+    await talk.say("双选会")
+    assert (talk.reply.picture, talk.reply.edits) == (File("a.png", "image/png"), False)
+
+
+async def test_what_is_no_text_may_be_refused() -> None:
+    def receive(message: Message) -> Answers:
+        raise Invalid("太大了。")
+
+    talk = news(receive)
+    await talk.say("/news", "招聘会")
+    assert await talk.send(Sort.FILE) == "太大了。\n图片？"

@@ -13,7 +13,7 @@ from chat.reply import SILENCE, Block, Choice, Look, Reply, say
 from chat.wire import message_from_json, message_to_json, place_from_json, place_to_json, reply_from_json, reply_to_json
 
 WORDS = st.text(max_size=20)
-FILES = st.builds(File, WORDS, WORDS, st.binary(max_size=50))
+FILES = st.builds(File, WORDS, WORDS, st.binary(max_size=50), WORDS)
 MESSAGES = st.builds(
     Message,
     key=WORDS,
@@ -29,9 +29,11 @@ MESSAGES = st.builds(
 )
 MARKS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=2).map(tuple)
 BLOCKS = st.builds(Block, WORDS, st.sampled_from(Look), MARKS, st.integers(0, 9))
-CHOICES = st.builds(Choice, WORDS, st.text(max_size=16), WORDS, st.booleans())
+CHOICES = st.builds(Choice, WORDS, st.text(max_size=16), WORDS, st.booleans(), WORDS)
 ROWS = st.lists(st.lists(CHOICES, max_size=2).map(tuple), max_size=3).map(tuple)
-REPLIES = st.builds(Reply, st.lists(BLOCKS, max_size=3).map(tuple), ROWS, st.booleans(), WORDS, st.none() | FILES, st.none() | FILES)
+IDS = st.lists(WORDS, max_size=3).map(tuple)
+PAGES = st.lists(BLOCKS, max_size=3).map(tuple)
+REPLIES = st.builds(Reply, PAGES, ROWS, st.booleans(), WORDS, st.none() | FILES, st.none() | FILES, WORDS, IDS)
 PLACES = st.builds(Place, WORDS, WORDS, st.dictionaries(WORDS, WORDS, max_size=4), st.lists(CHOICES, max_size=3).map(tuple))
 
 
@@ -68,7 +70,7 @@ def test_what_was_not_written_here_is_refused(read: Callable[[str], object], tex
         read(text)
 
 
-PARTS = {"key", "sender", "sort", "file", "blocks", "choices", "picture", "offered", "answers"}
+PARTS = {"key", "sender", "sort", "file", "gone", "blocks", "choices", "picture", "offered", "answers"}
 VALUES = st.recursive(st.none() | st.integers() | WORDS, lambda inner: st.lists(inner) | st.dictionaries(WORDS, inner), max_leaves=4)
 
 
