@@ -15,6 +15,7 @@ from handlers.colleges import Colleges
 from handlers.drafts import Drafts
 from handlers.entries import Entries
 from handlers.help import Help, no_text, unknown
+from handlers.importing import Fetch, Imports, Read, not_held
 from handlers.interests import Interests
 from handlers.jobs import Jobs
 from handlers.listing import Cards
@@ -38,6 +39,7 @@ from handlers.start import Start
 from handlers.subscribe import Subscribing
 from handlers.targets import Pictures, Targets
 from handlers.wishes import Wishes
+from rag.loading.sandbox import rows_apart
 from services.answers import Answers
 from services.benefits import Benefits
 from services.directory import Directory
@@ -65,6 +67,7 @@ MENU: Mapping[str, str] = {
     "enterprise": "我的企业：资料、进度、同事",
     "join": "加入已登记的企业：用同事给的邀请码，或企业的信用代码",
     "post": "发布岗位、实习和合作需求，写一句话就行",
+    "import": "用表格一次发布很多条",
     "mine": "我的发布：修改、续期、招满了",
     "stop": "不再收公告（随时可以再订）",
     "cancel": "取消正在填写的内容",
@@ -94,8 +97,13 @@ def routes(
     longest: int = 1000,
     drafts: Drafts | None = None,
     model: ModelDesk | None = None,
+    read: Read = rows_apart,
+    fetch: Fetch = not_held,
 ) -> Routes:
-    """All routes, over the services that they need; `drafts` show answers that take time to write, `model` is the language model's desk."""
+    """All routes, over the services that they need; `drafts` show answers that take time to write, `model` is the language model's desk.
+
+    `read` reads the tables that people send, `fetch` gets them from where they are held.
+    """
     reviews, members = Reviews(database, holdings.places), Members(database, holdings.places)
     registrations = Registrations(database, holdings, reviews)
     cards, moderation = Cards(database, posting), Moderation(database, posting)
@@ -114,6 +122,7 @@ def routes(
     policies, platforms = Policies(directory, scope, additions), Platforms(directory, scope, additions)
     sheets = Sheets(Benefits(directory, holdings), answers, holdings, people, asking.ask, longest)
     posts, mine = Posts(database, posting, moderation, sheets.ask), Mine(database, posting, moderation)
+    imports = Imports(database, posting, moderation, read, fetch)
     jobs = Jobs(database, holdings, people, posts.ask)
     subscribing, interests, alerting = (
         Subscribing(database, holdings, jobs.ask),
@@ -136,6 +145,7 @@ def routes(
             "enterprise": members.enterprise,
             "join": members.join,
             "post": posts.post,
+            "import": imports.begin,
             "mine": mine.mine,
             "reviews": reviews.waiting,
             "moderate": moderation.waiting,
@@ -236,6 +246,7 @@ def routes(
             interests.contact,
             interests.complaint,
             posts.flow,
+            imports.flow,
             mine.flow,
             moderation.flow,
         ),
@@ -250,5 +261,5 @@ def routes(
         question=subscribing.ask,
         unknown=unknown,
         notice=identity_notice,
-        sorts={sort: no_text for sort in Sort if sort not in {Sort.TEXT, Sort.PRESS}},
+        sorts={sort: no_text for sort in Sort if sort not in {Sort.TEXT, Sort.PRESS}} | {Sort.FILE: imports.file},
     )

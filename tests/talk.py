@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from chat.flow import NOWHERE, Place, Turn
-from chat.message import Address, Message, Sort
+from chat.message import Address, File, Message, Sort
 from chat.plain import numbered
 from chat.reply import SILENCE, Choice, Reply
 from chat.router import Router
@@ -54,6 +54,11 @@ class Talk:
     async def send(self, sort: Sort) -> str:
         """Send something that is no text."""
         await self._send(Message("", self.sender, sort))
+        return self.heard
+
+    async def give(self, file: File) -> str:
+        """Send a file."""
+        await self._send(Message("", self.sender, Sort.FILE, file=file))
         return self.heard
 
     def value(self, label: str) -> str:

@@ -50,7 +50,17 @@ ADMINS = {"admin", "chief"}
 CHIEF = {"chief"}
 MEMBER = {"member"}
 
-SECRETS = ("虚构制造", "虚构岗位", "虚构问题", "13912345678", "的工作人员，", "确定移除", "操作记录（只增不改", "没有设置语言模型")
+SECRETS = (
+    "虚构制造",
+    "虚构岗位",
+    "虚构问题",
+    "13912345678",
+    "的工作人员，",
+    "确定移除",
+    "操作记录（只增不改",
+    "没有设置语言模型",
+    "一行填一条",
+)
 """Words that not everybody may read."""
 
 COMMANDS: dict[str, set[str] | None] = {
@@ -60,6 +70,7 @@ COMMANDS: dict[str, set[str] | None] = {
     "enterprise": MEMBER,
     "mine": MEMBER,
     "post": MEMBER,
+    "import": MEMBER,
     "audit": CHIEF,
     "model": CHIEF,
     # To colleagues it shows colleagues, each their own; to everybody else that a code is needed.
@@ -101,6 +112,14 @@ BUTTONS: dict[str, tuple[str, set[str]]] = {
 }
 """A value that counts, and who gets something out of it."""
 
+GOOD = [{"kind": "training", "side": "offered", "title": "焊工班", "place": "包头", "closes": "2027-01-01", "duties": "教焊接", "row": "2"}]
+
+
+def _fill(value: object) -> str:
+    """A value whose braces are no names."""
+    return json.dumps(value, ensure_ascii=False).replace("{", "{{").replace("}", "}}")
+
+
 FLOWS: dict[str, tuple[dict[str, str], set[str]]] = {
     "staff-invite": ({"role": "editor", "region": CITY}, ADMINS),
     "question-answer": (
@@ -112,6 +131,7 @@ FLOWS: dict[str, tuple[dict[str, str], set[str]]] = {
     "add": ({"sort": "college", "quote": "包头医学院已建成现代健康产业学院。", "name": "健康产业学院", "school": "包头医学院"}, CORPUS),
     "firm-return": ({"id": "2", "seen": "1", "reason": "code"}, REVIEWING),
     "post-return": ({"id": "1", "seen": "1", "reason": "原因"}, REVIEWING),
+    "import": ({"good": _fill(GOOD), "bad": "[]", "head": "[]", "sort": "csv", "words": "[]", "firms": f"1 {CITY} 虚构制造"}, MEMBER),
     "renew": ({"id": "3", "seen": "1", "closes": "2027-01-01"}, MEMBER),
     "contact": ({"interest": "2", "mobile": "+8613812345678"}, {"graduate"}),
 }

@@ -16,6 +16,7 @@ from domain.knowledge import Clause, Document, Version
 from domain.region import Region
 from handlers.routes import routes
 from rag.answer import Answer, Citation, Found, Look, Part, Question, Spelling
+from rag.loading.rows_worker import table_of
 from rag.model.ports import OnText
 from rag.regions import Gazetteer
 from services.answers import Answers
@@ -112,7 +113,7 @@ class Desk:
         self.mydata = MyData(self.database, Erasure(self.database, folder / LEDGER))
         holdings = Holdings(self.database, gazetteer)
         self.routes = routes(
-            self.database, answers, holdings, self.people, directory, self.pictures, self.posting, self.mydata, longest=200
+            self.database, answers, holdings, self.people, directory, self.pictures, self.posting, self.mydata, longest=200, read=table_of
         )
         self.router = Router(self.routes)
 
