@@ -29,12 +29,14 @@ from bot.spread import Spread
 from bot.tracing import Span, no_span
 from bot.watch import Watch
 from bot.workers import Workers
+from chat.message import File, Message
 from chat.router import Router
 from domain.clock import Clock
 from domain.errors import ConfigProblem
 from handlers import announcement
 from handlers.alerts import Alerting
 from handlers.drafts import Drafts
+from handlers.importing import Fetch, not_held
 from handlers.routes import MENU, routes
 from services import alerts, announcements
 from services.answers import Answers
@@ -51,12 +53,13 @@ from storage.outbox import Lane
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A platform with its way in, what it adds to the web server, and its signs of life."""
+    """A platform with its way in, what it adds to the web server, its signs of life, and where it holds files that people send."""
 
     platform: Platform
     intake: InboxIntake
     routes: tuple[BaseRoute, ...] = ()
     vitals: tuple[Vital, ...] = ()
+    fetch: Callable[[File], Awaitable[bytes]] | None = None
 
 
 class Switchboard:
@@ -106,7 +109,7 @@ def build(config: Config, database: Database, brain: Brain, clock: Clock, joins:
     draws = {announcements.KIND: announcement.draw, alerts.KIND: Alerting(database, Holdings(database, brain.gazetteer)).draw}
     board.couriers = {name: Courier(database, platform, clock, draws=draws, seen=seen) for name, platform in platforms.items()}
     timed = replace(brain, assistant=Timed(brain.assistant, metrics, clock, span))
-    talk = router(config, database, timed, clock, drafting(platforms, board.couriers, clock))
+    talk = router(config, database, timed, clock, drafting(platforms, board.couriers, clock), _fetching(joined))
     board.workers = Workers(database, talk, platforms, board.owed, chats=config.limits.chats, span=span)
     vitals = [
         *_vitals(config, database, brain, clock, list(platforms)),
@@ -155,8 +158,22 @@ def _site(config: Config, served: list[BaseRoute], health: Health, told: Callabl
     return Site([*ops.routes(health, told, config.ops.token.get_secret_value()), *served], where.host, where.port, section)
 
 
-def router(config: Config, database: Database, brain: Brain, clock: Clock, drafts: Drafts | None = None) -> Router:
-    """The conversation over its services. `drafts` are the platforms'; only a language model writes slowly enough for them."""
+def _fetching(joined: list[Joined]) -> Fetch:
+    """Gets a file from the platform that it came to."""
+    holders = {one.platform.name: one.fetch for one in joined if one.fetch}
+
+    async def fetch(message: Message) -> bytes:
+        holder = holders.get(message.sender.platform)
+        return await (holder(message.file) if holder and message.file else not_held(message))
+
+    return fetch
+
+
+def router(config: Config, database: Database, brain: Brain, clock: Clock, drafts: Drafts | None = None, fetch: Fetch = not_held) -> Router:
+    """The conversation over its services. `drafts` are the platforms'; only a language model writes slowly enough for them.
+
+    `fetch` gets the files that people sent from where their platforms hold them.
+    """
     from services.drawing import Pictures  # noqa: PLC0415
 
     answers = Answers(database, brain.assistant, clock, config.app.region)
@@ -166,7 +183,20 @@ def router(config: Config, database: Database, brain: Brain, clock: Clock, draft
     people, posting, longest = People(database), Posting(clock, brain.gazetteer), config.limits.question
     mydata = MyData(database, Erasure(database, config.folder / LEDGER))
     return Router(
-        routes(database, answers, holdings, people, directory, pictures, posting, mydata, longest=longest, drafts=shown, model=desk)
+        routes(
+            database,
+            answers,
+            holdings,
+            people,
+            directory,
+            pictures,
+            posting,
+            mydata,
+            longest=longest,
+            drafts=shown,
+            model=desk,
+            fetch=fetch,
+        )
     )
 
 
@@ -210,4 +240,4 @@ def join_telegram(config: Config, database: Database, clock: Clock, received: Ca
     push = (wish.webhook_url.rstrip("/") + PATH, secret) if pushed else ("", "")
     platform = Telegram(api, intake, clock, MENU, push, alone=partial(on_duty, database))
     heard = hears(PLATFORM, lambda: platform.silence if platform.me else None)
-    return Joined(platform, intake, (webhook(platform, intake, secret),) if pushed else (), (heard,))
+    return Joined(platform, intake, (webhook(platform, intake, secret),) if pushed else (), (heard,), platform.fetch)

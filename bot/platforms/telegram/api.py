@@ -38,7 +38,7 @@ class Api:
         os.environ.setdefault("PTB_TIMEDELTA", "1")
         root = f"{base.rstrip('/')}/bot"
         sends = HTTPXRequest(64, read_timeout=_SEND_TIMEOUT, write_timeout=_SEND_TIMEOUT, connect_timeout=10.0, pool_timeout=10.0)
-        self._bot = Bot(token, base_url=root, request=sends)
+        self._bot = Bot(token, base_url=root, base_file_url=f"{base.rstrip('/')}/file/bot", request=sends)
         # The library's own polling parses a whole batch before anybody sees it, and one bad update then holds up all behind it.
         self._polls = httpx.AsyncClient(base_url=f"{root}{token}/", timeout=httpx.Timeout(10.0, read=poll + 15.0))
 
@@ -98,6 +98,15 @@ class Api:
         async with self._called(chat):
             sent = await self._bot.send_document(chat, InputFile(file.data, file.name))
         return str(sent.message_id)
+
+    async def download(self, ref: str, most: int) -> bytes | None:
+        """The bytes of a file that somebody sent; None when there are more than `most`."""
+        async with self._called():
+            found = await self._bot.get_file(ref)
+            if found.file_size is None or found.file_size > most:
+                return None
+            data = bytes(await found.download_as_bytearray())
+        return data if len(data) <= most else None
 
     async def answer(self, press: str, toast: str = "") -> None:
         """Tell Telegram that a press was seen, with a short word (at most 200 characters) over the button."""

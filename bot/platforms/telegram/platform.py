@@ -12,12 +12,15 @@ from bot.platforms.telegram.errors import NotModified, UnknownToken
 from bot.platforms.telegram.markup import LIMIT, pieces, unmarked
 from bot.platforms.telegram.poller import Poller
 from bot.platforms.telegram.reader import PLATFORM, Me
-from chat.message import Address
+from chat.message import Address, File
 from chat.reply import Block, Reply
 from domain.clock import Clock
-from domain.errors import ConfigProblem, DeliveryProblem, Refused, TryLater
+from domain.errors import BadDocument, ConfigProblem, DeliveryProblem, Refused, TryLater
+from rag.loading.rows import LARGEST, TOO_LARGE
 
 log = logging.getLogger(__name__)
+
+GONE = "这个文件从 Telegram 取不到了，请再发一次。"
 
 
 class Telegram:
@@ -92,6 +95,16 @@ class Telegram:
                 await delivery.between(said)
             said = (*said, await message())
         return said
+
+    async def fetch(self, file: File) -> bytes:
+        """The bytes of a file that Telegram still holds. Raises BadDocument with a word for whoever sent it, and TryLater."""
+        try:
+            data = await self._api.download(file.ref, LARGEST)
+        except Refused as problem:
+            raise BadDocument(GONE) from problem
+        if data is None:
+            raise BadDocument(TOO_LARGE)
+        return data
 
     async def typing(self, address: Address) -> None:
         """Show that the bot writes."""
