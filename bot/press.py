@@ -22,3 +22,9 @@ class Press:
         from services.paper_pdf import written  # noqa: PLC0415
 
         return written(paper, self._font)
+
+    def book(self, paper: Paper) -> bytes:
+        """As an xlsx workbook of its tables."""
+        from services.paper_xlsx import bound  # noqa: PLC0415
+
+        return bound(paper)

@@ -1,4 +1,4 @@
-"""Tables that go out: xlsx and csv, in which every cell is text and none is a formula, whatever somebody wrote into it."""
+"""Tables that go out: xlsx and csv, in which words are text and none is a formula, whatever somebody wrote into them."""
 
 import csv
 import re
@@ -31,10 +31,10 @@ _STYLES = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its name, its rows with the head first, and the widths of its columns in characters."""
+    """One sheet: its name, its rows with the head first, and the widths of its columns in characters. Figures can be reckoned with."""
 
     name: str
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str | float]]
     widths: Sequence[int] = ()
 
 
@@ -88,14 +88,15 @@ def _sheet(sheet: Sheet) -> str:
     return f'{_HEAD}<worksheet xmlns="{_MAIN}">{columns}<sheetData>{rows}</sheetData></worksheet>'
 
 
-def _row(number: int, row: Sequence[str]) -> str:
-    style = 2 if number == 1 else 1
-    cells = (
-        f'<c r="{_column(at)}{number}" t="inlineStr" s="{style}"><is><t xml:space="preserve">{_text(guarded(cell))}</t></is></c>'
-        for at, cell in enumerate(row)
-        if cell
-    )
+def _row(number: int, row: Sequence[str | float]) -> str:
+    cells = (_cell(f"{_column(at)}{number}", cell, 2 if number == 1 else 1) for at, cell in enumerate(row) if cell != "")
     return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def _cell(place: str, cell: str | float, style: int) -> str:
+    if isinstance(cell, str):
+        return f'<c r="{place}" t="inlineStr" s="{style}"><is><t xml:space="preserve">{_text(guarded(cell))}</t></is></c>'
+    return f'<c r="{place}" s="0"><v>{cell}</v></c>'
 
 
 def _column(at: int) -> str:

@@ -4,6 +4,7 @@ from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pypdfium2
 import pytest
 from hypothesis import given, settings
@@ -145,3 +146,20 @@ def test_odd_tables_are_printed_too(press: Press, table: Table) -> None:
     paper = Paper("", (table, Bars("", ("a",), ()), Block("")), "")
     assert press.picture(paper).data.startswith(b"\x89PNG")
     assert press.pdf(paper).startswith(b"%PDF")
+
+
+def test_a_workbook_has_a_sheet_for_each_table_with_figures_to_reckon_with(press: Press) -> None:
+    book = openpyxl.load_workbook(BytesIO(press.book(PAPER)))
+    assert book.sheetnames == ["说明", "按专业"]
+    assert [cell.value for cell in book["按专业"]["B"]] == ["岗位", 12, "<5", None]
+    assert book["按专业"]["A4"].value == TABLE.note
+    assert [cell.value for cell in book["说明"]["A"]] == [PAPER.title, "一、可能符合", "抵免", QUOTE, FOOT]
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")'])
+def test_words_in_a_workbook_are_never_formulas(press: Press, words: str) -> None:
+    table = Table(words, (words,), ((words,),), words)
+    book = openpyxl.load_workbook(BytesIO(press.book(Paper(words, (table, table, Block(words)), words))))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert all(str(cell.value).startswith("'") for cell in cells)
