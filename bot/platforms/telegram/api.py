@@ -15,7 +15,9 @@ from bot.platforms.telegram.errors import Conflict, UnknownToken, translated
 from bot.platforms.telegram.reader import READ, Me
 from chat.message import File
 from chat.reply import Choice
+from chat.room import Room
 from domain.errors import TryLater
+from domain.text import clean
 
 Rows = Sequence[Sequence[Choice]]
 
@@ -23,6 +25,7 @@ _SEND_TIMEOUT = 20.0
 _POLL_SECONDS = 50.0
 _WATCHDOG = 30.0
 """Seconds beyond which no call goes on, however it drips: a socket whose other end is gone must not hold anything up."""
+_RIGHTS = {"can_post_messages": "发布消息", "can_edit_messages": "编辑消息", "can_delete_messages": "删除消息"}
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -34,6 +37,7 @@ class Api:
 
     def __init__(self, token: str, base: str, *, poll: float = _POLL_SECONDS, watchdog: float = _WATCHDOG) -> None:
         self._poll, self._watchdog = poll, watchdog
+        self.username = ""
         # Else every 429 warns that the library will one day tell its pause as a time span.
         os.environ.setdefault("PTB_TIMEDELTA", "1")
         root = f"{base.rstrip('/')}/bot"
@@ -46,6 +50,7 @@ class Api:
         """Who the bot is."""
         async with self._called():
             user = await self._bot.get_me()
+        self.username = user.username or ""
         return Me(user.id, user.username or "")
 
     async def updates(self, offset: int | None) -> list[Any]:
@@ -70,7 +75,7 @@ class Api:
                 chat,
                 text,
                 parse_mode=ParseMode.HTML if markup else None,
-                reply_markup=keyboard(rows),
+                reply_markup=keyboard(rows, self.username),
                 link_preview_options=_NO_PREVIEW,
             )
         return str(sent.message_id)
@@ -83,21 +88,36 @@ class Api:
                 chat,
                 message,
                 parse_mode=ParseMode.HTML if markup else None,
-                reply_markup=keyboard(rows),
+                reply_markup=keyboard(rows, self.username),
                 link_preview_options=_NO_PREVIEW,
             )
 
     async def picture(self, chat: int, file: File) -> str:
         """Send a picture and give back the message's id."""
         async with self._called(chat):
-            sent = await self._bot.send_photo(chat, InputFile(file.data, file.name))
+            sent = await self._bot.send_photo(chat, file.ref or InputFile(file.data, file.name))
         return str(sent.message_id)
 
     async def document(self, chat: int, file: File) -> str:
         """Send a file and give back the message's id."""
         async with self._called(chat):
-            sent = await self._bot.send_document(chat, InputFile(file.data, file.name))
+            sent = await self._bot.send_document(chat, file.ref or InputFile(file.data, file.name))
         return str(sent.message_id)
+
+    async def remove(self, chat: int, messages: Sequence[int]) -> None:
+        """Let messages disappear; those that are not there any more are passed over."""
+        async with self._called(chat):
+            await self._bot.delete_messages(chat, messages)
+
+    async def room(self, name: str, me: int) -> Room:
+        """A channel by its @name or number, and what the bot may not do there."""
+        async with self._called():
+            chat = await self._bot.get_chat(name)
+            member = await self._bot.get_chat_member(chat.id, me)
+            count = await self._bot.get_chat_member_count(chat.id)
+        able = member.status == "administrator"
+        lacks = tuple(words for right, words in _RIGHTS.items() if not (able and getattr(member, right, False)))
+        return Room(str(chat.id), clean(chat.title or name), count, chat.type == "channel", lacks)
 
     async def download(self, ref: str, most: int) -> bytes | None:
         """The bytes of a file that somebody sent; None when there are more than `most`."""
@@ -148,16 +168,16 @@ class Api:
         await self._bot.request.shutdown()
 
 
-def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
-    """Buttons under a message."""
+def keyboard(rows: Rows, username: str = "") -> InlineKeyboardMarkup | None:
+    """Buttons under a message of the bot of that name."""
     if not rows:
         return None
-    return InlineKeyboardMarkup([[_button(choice) for choice in row] for row in rows])
+    return InlineKeyboardMarkup([[_button(choice, username) for choice in row] for row in rows])
 
 
-def _button(choice: Choice) -> InlineKeyboardButton:
-    if choice.url:
-        return InlineKeyboardButton(choice.label, url=choice.url)
+def _button(choice: Choice, username: str) -> InlineKeyboardButton:
+    if choice.url or choice.start:
+        return InlineKeyboardButton(choice.label, url=choice.url or f"https://t.me/{username}?start={choice.start}")
     return InlineKeyboardButton(choice.label, callback_data=choice.value)
 
 

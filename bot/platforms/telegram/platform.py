@@ -14,6 +14,7 @@ from bot.platforms.telegram.poller import Poller
 from bot.platforms.telegram.reader import PLATFORM, Me
 from chat.message import Address, File
 from chat.reply import Block, Reply
+from chat.room import Room
 from domain.clock import Clock
 from domain.errors import BadDocument, ConfigProblem, DeliveryProblem, Refused, TryLater
 from rag.loading.rows import LARGEST, TOO_LARGE
@@ -87,6 +88,10 @@ class Telegram:
         """Answer the press, then say what there is to say, going on behind what an earlier try has said."""
         if delivery.press and not delivery.sent:
             await self._answer(delivery.press, delivery.reply.toast)
+        if delivery.reply.gone:
+            return await self._take_back(delivery)
+        if any(choice.start for row in delivery.reply.choices for choice in row) and not self._api.username:
+            await self._api.me()
         said = delivery.sent
         for number, message in enumerate(self._messages(delivery)):
             if number < len(said):
@@ -95,6 +100,24 @@ class Telegram:
                 await delivery.between(said)
             said = (*said, await message())
         return said
+
+    async def room(self, name: str) -> Room:
+        """A channel that the bot may post to, or why it may not. Raises DeliveryProblem."""
+        me = self.me or await self._api.me()
+        return await self._api.room(name, me.id)
+
+    async def _take_back(self, delivery: Delivery) -> tuple[str, ...]:
+        """Let messages disappear; of what is too old for that, the words give way to others. What its reader deleted is gone already."""
+        chat, reply = int(delivery.to.chat), delivery.reply
+        try:
+            await self._api.remove(chat, [int(one) for one in reply.gone])
+        except Refused as problem:
+            log.info("Telegram: not deleted: %s", problem)
+        else:
+            return delivery.sent
+        text = next(iter(pieces(_blocks(reply))), "")
+        changed = await self._edited(chat, reply.gone[-1], text, reply.choices, markup=True)
+        return (reply.gone[-1],) if changed else delivery.sent
 
     async def fetch(self, file: File) -> bytes:
         """The bytes of a file that Telegram still holds. Raises BadDocument with a word for whoever sent it, and TryLater."""

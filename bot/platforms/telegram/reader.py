@@ -1,11 +1,11 @@
 """From a raw update to a `Message`. What is none of our business is None; what makes no sense raises `Malformed`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chat.message import Address, Message, Sort
+from chat.message import Address, File, Message, Sort
 from domain.text import clean
 
 PLATFORM = "telegram"
@@ -71,6 +71,7 @@ def _said(key: str, message: Raw, me: Me) -> Message | None:
         text=_without_name(text, me),
         private=private,
         name=_name(sender),
+        file=_file(message),
     )
 
 
@@ -112,7 +113,29 @@ def _sort(message: Raw) -> Sort:
 
 
 def _text(message: Raw) -> str:
-    return clean(_string(message.get("text", message.get("caption", ""))))
+    text = _string(message.get("text", message.get("caption", "")))
+    return clean(_linked(text, message.get("entities", message.get("caption_entities", ()))))
+
+
+def _linked(text: str, entities: Sequence[Raw]) -> str:
+    """The text with every address that stands behind its words written out after them; Telegram counts UTF-16 units."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    for entity in sorted(entities, key=lambda one: -_number(one["offset"])):
+        address = entity.get("url")
+        if entity["type"] == "text_link" and isinstance(address, str) and address.startswith(("https://", "http://")):
+            end = 2 * (_number(entity["offset"]) + _number(entity["length"]))
+            units = units[:end] + f"（{address}）".encode("utf-16-le", "surrogatepass") + units[end:]
+    return units.decode("utf-16-le", "surrogatepass")
+
+
+def _file(message: Raw) -> File | None:
+    """A picture or a document that still lies with Telegram: of a picture the largest of its sizes."""
+    if photos := message.get("photo"):
+        return File("图片.jpg", "image/jpeg", ref=_string(photos[-1]["file_id"]))
+    if document := message.get("document"):
+        name, sort = document.get("file_name", "文件"), document.get("mime_type", "application/octet-stream")
+        return File(clean(_string(name))[:200], _string(sort)[:100], ref=_string(document["file_id"]))
+    return None
 
 
 def _address(chat: Raw, sender: Raw) -> Address:

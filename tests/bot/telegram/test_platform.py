@@ -1,5 +1,6 @@
 """Replies as they arrive on Telegram, against the strict local server."""
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
@@ -269,3 +270,64 @@ async def test_a_groups_draft_that_fails_is_nobodys_business(platform: Telegram,
     await telegram.fault("editMessageText", retry_after=7)
     await draft.show("包头要建")
     assert [one.text for one in await told(li, room)] == ["包头要"]
+
+
+# What everybody sees, and what is taken back
+
+
+async def test_what_is_taken_back_disappears_whole(platform: Telegram, li: Person) -> None:
+    picture = File("a.png", "image/png", PNG)
+    ids = await platform.send(to(li, replace(say("公告"), picture=picture)))
+    await platform.send(to(li, replace(say("已撤回"), gone=ids, edits=True), origin=ids[-1]))
+    assert {str(one.id) for one in await li.sees()}.isdisjoint(ids)
+    assert "已撤回" not in [one.text for one in await li.sees()]
+
+
+async def test_what_is_too_old_to_disappear_says_that_it_was_taken_back(platform: Telegram, telegram: TelegramServer, li: Person) -> None:
+    ids = await platform.send(to(li, say("公告")))
+    await telegram.settings(advance=49 * 3600)
+    await platform.send(to(li, replace(say("已撤回"), gone=ids, edits=True), origin=ids[-1]))
+    assert [one.text for one in await li.sees() if str(one.id) in ids] == ["已撤回"]
+
+
+async def test_what_its_reader_deleted_is_not_said_again(platform: Telegram, li: Person) -> None:
+    before = len(await li.sees())
+    await platform.send(to(li, replace(say("已撤回"), gone=("9998", "9999"), edits=True), origin="9999"))
+    assert len(await li.sees()) == before
+
+
+async def test_a_file_that_lies_with_telegram_is_sent_by_its_id(platform: Telegram, telegram: TelegramServer, li: Person) -> None:
+    sent = await li.send("photo", content=PNG)
+    by_id = File("图片.jpg", "image/jpeg", ref=sent.raw["photo"][-1]["file_id"])
+    await platform.send(to(li, replace(say("公告"), picture=by_id)))
+    heard = await li.hears()
+    assert heard.raw["photo"][-1]["file_unique_id"] == sent.raw["photo"][-1]["file_unique_id"]
+    paper = await li.send("document", content=b"%PDF-1.4", name="简章.pdf")
+    await platform.send(to(li, Reply(file=File("简章.pdf", "application/pdf", ref=paper.raw["document"]["file_id"]))))
+    assert (await li.hears()).text == "公告"
+    assert (await li.hears()).raw["document"]["file_name"] == "简章.pdf"
+
+
+async def test_a_button_of_a_post_opens_a_private_chat(platform: Telegram, telegram: TelegramServer, li: Person) -> None:
+    channel = telegram.chat("channel", "虚构频道", li, bot="administrator")
+    await platform.send(to(li, Reply((Block("周报"),), ((Choice("1", start="job_128"),),)), chat=channel.id))
+    (post,) = [Heard(raw) for raw in await telegram.messages(channel.id)]
+    address = post.raw["reply_markup"]["inline_keyboard"][0][0]["url"]
+    assert re.fullmatch(r"https://t\.me/\w+bot\?start=job_128", address)
+
+
+async def test_a_channel_tells_who_reads_it_and_what_is_lacking(platform: Telegram, telegram: TelegramServer, li: Person) -> None:
+    readers = [telegram.person(f"读者{number}") for number in range(3)]
+    channel = telegram.chat("channel", "虚构频道", li, *readers, bot="administrator", username="xugou")
+    room = await platform.room("@xugou")
+    assert (room.chat, room.title, room.channel, room.lacks) == (str(channel.id), "虚构频道", True, ())
+    assert room.members >= 4
+    await channel.set_bot("administrator", can_post_messages=True)
+    assert (await platform.room(str(channel.id))).lacks == ("编辑消息", "删除消息")
+    await channel.set_bot("member")
+    assert (await platform.room("@xugou")).lacks == ("发布消息", "编辑消息", "删除消息")
+    with pytest.raises(DeliveryProblem):
+        await platform.room("@nosuch")
+    await channel.set_bot("kicked")
+    with pytest.raises(Unreachable):
+        await platform.room("@xugou")

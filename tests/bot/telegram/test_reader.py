@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.platforms.telegram.reader import Malformed, Me, read
-from chat.message import Address, Message, Sort
+from chat.message import Address, File, Message, Sort
 
 ME = Me(42, "xiaoqitong_bot")
 LI = {"id": 7, "is_bot": False, "first_name": "小", "last_name": "李"}
@@ -69,6 +69,23 @@ def test_a_reply_to_the_bot_is_spoken_to_it() -> None:
 def test_what_is_no_text_has_its_sort(field: str, sort: Sort) -> None:
     message = said(update(caption="看", **{field: {}}))
     assert (message.sort, message.text) == (sort, "看")
+
+
+def test_a_picture_and_a_document_stay_where_they_are() -> None:
+    photo = [{"file_id": "small", "width": 90}, {"file_id": "large", "width": 900}]
+    assert said(update(photo=photo)).file == File("图片.jpg", "image/jpeg", ref="large")
+    paper = {"file_id": "p1", "file_name": "简章.pdf", "mime_type": "application/pdf"}
+    assert said(update(document=paper)).file == File("简章.pdf", "application/pdf", ref="p1")
+
+
+def test_an_address_behind_words_is_written_out() -> None:
+    linked = {"type": "text_link", "offset": 5, "length": 2, "url": "https://example.org/a"}
+    assert said(update(text="😀报名点这里吧", entities=[linked])).text == "😀报名点这里（https://example.org/a）吧"
+    assert said(update(photo=[], caption="😀报名点这里吧", caption_entities=[linked])).text.endswith("（https://example.org/a）吧")
+    bold = {"type": "bold", "offset": 0, "length": 2}
+    assert said(update(text="报名", entities=[bold])).text == "报名"
+    inner = {**linked, "url": "tg://user?id=7"}
+    assert said(update(text="😀报名点这里吧", entities=[inner])).text == "😀报名点这里吧"
 
 
 def test_a_press() -> None:
