@@ -32,7 +32,7 @@ _OPEN = and_(listings.c.state == State.OPEN, or_(listings.c.closes.is_(None), li
 _MAJOR = bindparam("major", type_=Text)
 _FITS = and_(
     _OPEN,
-    listings.c.side == Side.OFFERED,
+    listings.c.side == bindparam("side", type_=Text),
     listings.c.kind.in_(bindparam("kinds", expanding=True)),
     listings.c.region.like(bindparam("within", type_=Text)),
     listings.c.education.in_(bindparam("levels", expanding=True)),
@@ -53,20 +53,21 @@ class ListingSearch(Repository):
 
     __slots__ = ()
 
-    def find(self, wish: Wish, today: date, *, skip: int = 0, limit: int = 10) -> Sequence[Listing]:
+    def find(self, wish: Wish, today: date, *, skip: int = 0, limit: int = 10, side: Side = Side.OFFERED) -> Sequence[Listing]:
         """Those that fit: before others what has the words in its title, then what was opened last."""
-        rows = self.connection.execute(_FIND, {**_values(wish, today), "most": limit, "skipped": skip})
+        rows = self.connection.execute(_FIND, {**_values(wish, today, side), "most": limit, "skipped": skip})
         return [listing_of(row) for row in rows]
 
     def count(self, wish: Wish, today: date) -> int:
         """How many fit."""
-        return int(self.connection.scalar(_COUNT, _values(wish, today)) or 0)
+        return int(self.connection.scalar(_COUNT, _values(wish, today, Side.OFFERED)) or 0)
 
 
-def _values(wish: Wish, today: date) -> dict[str, object]:
+def _values(wish: Wish, today: date, side: Side) -> dict[str, object]:
     words = (*wish.words[:MOST_WORDS], *("" for _ in range(MOST_WORDS - len(wish.words))))
     return {
         "today": today,
+        "side": side,
         "kinds": sorted(wish.kinds),
         "within": f"{stem(wish.region)}%",
         "levels": wish.levels,
