@@ -8,11 +8,13 @@ import { Sheet } from './sheet.js';
 const IDEAS = ['包头2025年实训基地的目标是多少？', '普陀区企业办职业教育能抵免多少？', '平顶山有哪些职教集团？', '包头职业技术学院有哪些产业学院？'];
 
 const text = find('text');
-const log = new Log({ press, open: (letter) => sheet.open(letter), retry: again, drop: (key) => outgoing.drop(key) });
+const log = new Log({ press, open: (letter) => sheet.open(letter), retry: again, drop: (key) => { files.delete(key); outgoing.drop(key); } });
 const sheet = new Sheet(press);
 const link = new Link({ up, down, history, reply, typing, draft: (words) => draft(words), said: echoed, left });
 const outgoing = new Outgoing(link, { sent, failed, waiting });
 const pressing = new Map();
+const files = new Map();
+const LARGEST = 1_000_000;
 
 let unread = 0;
 let downSince;
@@ -48,7 +50,29 @@ function release(key) {
   return node;
 }
 
-function again(key) { log.mark(key, 'sending'); outgoing.again(key); }
+function again(key) {
+  log.mark(key, 'sending');
+  if (files.has(key)) upload(key);
+  else outgoing.again(key);
+}
+
+/** A file is not kept over a reload: it is sent now, or by hand once more. */
+function attach(file) {
+  const key = newKey();
+  files.set(key, file);
+  log.said({ key, file: file.name }, 'sending');
+  log.follow();
+  upload(key);
+}
+
+async function upload(key) {
+  const file = files.get(key);
+  const { taken, word } = file.size > LARGEST ? { word: '文件超过 1 MB，请分成几份再发' } : await link.upload(key, file);
+  if (!taken) { log.mark(key, 'failed', word || '没有发出去'); return; }
+  files.delete(key);
+  asked = true;
+  sent({ key });
+}
 
 function sent({ key, pressed }) {
   log.mark(key, 'sent');
@@ -219,6 +243,8 @@ function typed(event) {
 find('composer').addEventListener('submit', (event) => { event.preventDefault(); submit(); });
 text.addEventListener('keydown', typed);
 text.addEventListener('input', () => { fit(); kept.set('draft', text.value); });
+find('attach').addEventListener('click', () => find('file').click());
+find('file').addEventListener('change', ({ target }) => { for (const file of target.files) attach(file); target.value = ''; });
 find('city').addEventListener('click', () => send({ text: '/region' }));
 find('leave').addEventListener('click', leave);
 find('help').addEventListener('click', () => send({ text: '/help' }));
@@ -228,7 +254,14 @@ find('scroll').addEventListener('scroll', () => { find('latest').hidden = log.at
 find('latest').addEventListener('click', () => { find('scroll').scrollTo({ top: find('scroll').scrollHeight }); text.focus({ preventScroll: true }); });
 document.addEventListener('visibilitychange', () => { if (!document.hidden) { unread = 0; document.title = '校企通 · 产教融合政策问答'; } });
 
-text.value = kept.get('draft', '');
+/** A link may bring words along (`/?start=job_12`). They are put before whoever followed it, and sent by their own hand only. */
+function brought() {
+  const word = new URLSearchParams(location.search).get('start') ?? '';
+  if (location.search) window.history.replaceState(null, '', location.pathname);
+  return /^[\w-]{1,64}$/.test(word) ? `/start ${word}` : '';
+}
+
+text.value = brought() || kept.get('draft', '');
 showCity(kept.get('city', ''));
 fit();
 find('insecure').hidden = isSecureContext;

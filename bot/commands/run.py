@@ -3,14 +3,14 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 
 from bot import logs
 from bot.app import Join, build, chosen
-from bot.brain import make_folder, open_brain, open_database
+from bot.brain import Brain, make_folder, open_brain, open_database
 from bot.commands.seeding import seed
 from bot.config import Config, secrets_of
 from bot.running import App
@@ -22,6 +22,7 @@ from services.erasure import Erasure
 from services.folder import DATABASE, LEDGER
 from services.locking import holding
 from storage.backup import sound
+from storage.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -29,26 +30,39 @@ _QUICK = 1 << 28
 """Bytes up to which a database is looked over at each start: two seconds at most. Larger ones are left to `doctor`."""
 
 
+Prepare = Callable[[Database, Brain], str]
+"""Fills what is open before anything is served, and gives back what to say once it is; "{address}" in it is where the web chat is."""
+
+
 def run(config: Config) -> int:
     """Run; 0 after an orderly end."""
-    logs.set_up(secrets_of(config), logging.getLevelNamesMapping()[config.log.level.upper()], config.log.format)
-    joins = chosen(config)
-    with _alone(config):
-        _look_over(config)
-        _run(config, joins)
+    serve(config, chosen(config), _seeded)
     return 0
 
 
-def _run(config: Config, joins: list[Join]) -> None:
+def serve(config: Config, joins: list[Join], prepare: Prepare) -> None:
+    """Run these platforms over a prepared store until told to stop."""
+    logs.set_up(secrets_of(config), logging.getLevelNamesMapping()[config.log.level.upper()], config.log.format)
+    with _alone(config):
+        _look_over(config)
+        _run(config, joins, prepare)
+
+
+def _seeded(_: Database, brain: Brain) -> str:
+    seed(brain)
+    return ""
+
+
+def _run(config: Config, joins: list[Join], prepare: Prepare) -> None:
     console, clock = Console(stderr=True), SystemClock()
     database = open_database(config, clock)
     try:
         Erasure(database, config.folder / LEDGER).again()
         brain = open_brain(config, database, clock)
         try:
-            seed(brain)
+            words = prepare(database, brain)
             with spans_to(config.telemetry.endpoint) as span:
-                asyncio.run(_serve(build(config, database, brain, clock, joins, span), config, console))
+                asyncio.run(_serve(build(config, database, brain, clock, joins, span), config, console, words))
         finally:
             brain.close()
     finally:
@@ -72,7 +86,7 @@ def _look_over(config: Config) -> None:
         sound(file)
 
 
-async def _serve(app: App, config: Config, console: Console) -> None:
+async def _serve(app: App, config: Config, console: Console, words: str) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.set_default_executor(Leaving())
@@ -91,4 +105,6 @@ async def _serve(app: App, config: Config, console: Console) -> None:
         console.print(f"状态和指标：{app.site.address}/readyz", highlight=False)
     if config.telegram.on:
         console.print("Telegram 已接入。", highlight=False)
+    if app.site and words:
+        console.print(words.format(address=app.site.address), highlight=False, markup=False, soft_wrap=True)
     await app.run(stop)
