@@ -24,6 +24,7 @@ from bot.health import Canary, Health, Vital, able, has_room, hears, sends, writ
 from bot.intake import InboxIntake
 from bot.metrics import Metrics, Timed, figures
 from bot.platforms.base import Platform
+from bot.press import Press
 from bot.running import App
 from bot.spread import Spread
 from bot.tracing import Span, no_span
@@ -49,6 +50,9 @@ from services.people import People
 from services.posting import Posting
 from storage.database import Database
 from storage.outbox import Lane
+
+FONT = ROOT / "assets" / "fonts" / "NotoSansSC-subset.otf"
+"""What pictures and papers are drawn with, on a machine without any Chinese font too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +183,7 @@ def router(config: Config, database: Database, brain: Brain, clock: Clock, draft
     answers = Answers(database, brain.assistant, clock, config.app.region)
     holdings = Holdings(database, brain.gazetteer)
     shown, desk = (drafts, brain.model.desk) if brain.model else (None, None)
-    directory, pictures = Directory(database, clock, brain.gazetteer), Pictures(ROOT / "assets" / "fonts" / "NotoSansSC-subset.otf")
+    directory, pictures = Directory(database, clock, brain.gazetteer), Pictures(FONT)
     people, posting, longest = People(database), Posting(clock, brain.gazetteer), config.limits.question
     mydata = MyData(database, Erasure(database, config.folder / LEDGER))
     return Router(
@@ -192,6 +196,7 @@ def router(config: Config, database: Database, brain: Brain, clock: Clock, draft
             pictures,
             posting,
             mydata,
+            press=Press(FONT),
             longest=longest,
             drafts=shown,
             model=desk,

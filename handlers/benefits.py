@@ -8,9 +8,10 @@ from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply, say
 from domain.masking import masked
 from domain.region import Region
+from handlers.papers import Press, Shape, buttons, handed_out
 from handlers.region import in_rows
-from handlers.sheet import blocks_of
-from handlers.telling import LONGEST, facts_in, steps
+from handlers.sheet import blocks_of, paper_of
+from handlers.telling import LONGEST, facts_in, packed, steps, unpacked
 from handlers.wishes import ASK, choices
 from rag.answer import Answer
 from rag.directory.facts import is_wish
@@ -35,13 +36,21 @@ class Sheets:
     """Recognises the wish, asks what is missing, and shows the sheet. `otherwise` takes every other question."""
 
     def __init__(
-        self, benefits: Benefits, answers: Answers, holdings: Holdings, people: People, otherwise: Handler, longest: int = 1000
+        self,
+        benefits: Benefits,
+        answers: Answers,
+        holdings: Holdings,
+        people: People,
+        otherwise: Handler,
+        press: Press,
+        longest: int = 1000,
     ) -> None:
         self._benefits = benefits
         self._answers = answers
         self._holdings = holdings
         self._people = people
         self._otherwise = otherwise
+        self._press = press
         self._longest = longest
         self.flow = Flow("benefits", steps(), self._finish, title="明白纸", confirm=False)
 
@@ -70,6 +79,16 @@ class Sheets:
         if code:
             return await self._in(kept.question, self._holdings.region(code))
         return say(WHICH, choices=_offered(kept, (await self._holdings.held()).regions))
+
+    async def printed(self, message: Message) -> Reply:
+        """The sheet of a turn as a paper (`shape.turn.answers`), drawn up anew by the documents of today."""
+        shape, _, rest = message.pressed.partition(".")
+        turn, _, told = rest.partition(".")
+        kept = await self._answers.remembered(turn, message.sender)
+        if kept is None or kept.address != message.sender:
+            return GONE
+        sheet = await self._benefits.sheet(kept.region, facts_in({"wish": kept.question, **unpacked(told)}))
+        return await handed_out(self._press, paper_of(sheet), shape, sheet.day) if sheet.items else GONE
 
     async def _begin(self, message: Message, wish: str) -> Reply | Effect | Open:
         """The city of the sentence, else the person's own, else one to be chosen."""
@@ -114,11 +133,12 @@ class Sheets:
         said = told["wish"] if "deeds" not in told else f"{told['wish']} {told['deeds']}"
 
         def effect(work: Work) -> Reply:
-            return self._reply(sheet, self._answers.keep(work, finished.sender, Asked(said, sheet.answer)), regions)
+            kept = self._answers.keep(work, finished.sender, Asked(said, sheet.answer))
+            return self._reply(sheet, kept, regions, packed(told))
 
         return effect
 
-    def _reply(self, sheet: Sheet, kept: Remembered, regions: Sequence[Region]) -> Reply:
+    def _reply(self, sheet: Sheet, kept: Remembered, regions: Sequence[Region], told: str) -> Reply:
         again = Choice("改条件", f"sheet:.{sheet.region.code}")
         city = Choice("换城市", f"sheet:{kept.id}.")
         if not sheet.items:
@@ -130,8 +150,9 @@ class Sheets:
         policies = Choice("政策清单", f"policies:{sheet.region.code}.")
         word = choices(kept) if kept.can_wish else ()
         blocks = (*blocks, Block(ASK, Look.NOTE)) if word else blocks
+        papers = buttons(f"sheet-as:{{}}.{kept.id}.{told}", Shape.PICTURE, Shape.PDF)
         rating = (Choice("有用", f"good:{kept.id}"), Choice("没用", f"bad:{kept.id}"))
-        return Reply(blocks, tuple(row for row in (word, (*quoted, policies), (again, city), rating) if row))
+        return Reply(blocks, tuple(row for row in (word, (*quoted, policies), papers, (again, city), rating) if row))
 
 
 def _offered(kept: Remembered, regions: Sequence[Region]) -> tuple[tuple[Choice, ...], ...]:

@@ -24,6 +24,7 @@ from handlers.mine import Mine
 from handlers.model import Models
 from handlers.moderation import Moderation
 from handlers.mydata import MyRecords
+from handlers.papers import Press
 from handlers.platforms import Platforms
 from handlers.policies import Policies
 from handlers.post import Posts
@@ -94,6 +95,7 @@ def routes(
     posting: Posting,
     mydata: MyData,
     *,
+    press: Press,
     longest: int = 1000,
     drafts: Drafts | None = None,
     model: ModelDesk | None = None,
@@ -102,7 +104,7 @@ def routes(
 ) -> Routes:
     """All routes, over the services that they need; `drafts` show answers that take time to write, `model` is the language model's desk.
 
-    `read` reads the tables that people send, `fetch` gets them from where they are held.
+    `press` prints papers, `read` reads the tables that people send, `fetch` gets them from where they are held.
     """
     reviews, members = Reviews(database, holdings.places), Members(database, holdings.places)
     registrations = Registrations(database, holdings, reviews)
@@ -120,7 +122,7 @@ def routes(
     scope, entries, additions = Scope(holdings, people), Entries(directory, people), Additions(directory, people)
     colleges, targets = Colleges(directory, scope, additions), Targets(directory, scope, additions, pictures)
     policies, platforms = Policies(directory, scope, additions), Platforms(directory, scope, additions)
-    sheets = Sheets(Benefits(directory, holdings), answers, holdings, people, asking.ask, longest)
+    sheets = Sheets(Benefits(directory, holdings), answers, holdings, people, asking.ask, press, longest)
     posts, mine = Posts(database, posting, moderation, sheets.ask), Mine(database, posting, moderation)
     imports = Imports(database, posting, moderation, read, fetch)
     jobs = Jobs(database, holdings, people, posts.ask)
@@ -191,6 +193,7 @@ def routes(
             "targets": targets.show,
             "policies": policies.show,
             "sheet": sheets.show,
+            "sheet-as": sheets.printed,
             "entry": entries.card,
             "amend": entries.amend,
             "add": additions.begin,

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator
 
 from chat.reply import Block, Look
 from domain.knowledge import Standing
+from handlers.papers import foot
 from rag.directory.amounts import said
 from rag.directory.benefits import Reason, Verdict, Why
 from rag.directory.deeds import STATUSES
 from rag.directory.estimates import Estimate, Need
 from rag.directory.facts import Facts
 from services.benefits import Item, Sheet
+from services.paper import Paper
 
 HEADS = {Verdict.FITS: "一、可能符合", Verdict.OPEN: "二、可能符合，但缺资料或没写金额", Verdict.UNFIT: "三、不符合"}
 NONE_FITS = "按您说的，没有一项能算作符合。"
@@ -20,6 +22,7 @@ NOT_ADDED = "几项能不能同时享受、怎么叠加，原文没有写，所�
 ADDED_SO = "几项能不能同时享受，看原文："
 ONLY_A_GUIDE = "估算只按所引原文算，不是承诺，以主管部门核定为准。"
 TO_BE_CHECKED = "能不能享受，以主管部门核定为准。"
+ON_PAPER = "按公开文件整理，不是审批结论；摘要以原件为准，能不能享受以主管部门核定为准。"
 ENDED = "规划期已过，还执不执行，请先向{whom}核实。"
 NOT_YOURS = "不是给企业的："
 TAX_OFFICE = "税务部门"
@@ -57,6 +60,12 @@ def blocks_of(sheet: Sheet) -> tuple[Block, ...]:
     unlisted = any(reason.why is Why.NOT_A and reason.of == _LISTED for item in unfit for reason in item.judged.reasons)
     nothing = () if shown else (Block(NONE_FITS), *((Block(NOT_LISTED),) if unlisted else ()))
     return (*head, *_untouched(sheet), *nothing, *body, *missed, *_after(sheet, shown), *sources)
+
+
+def paper_of(sheet: Sheet) -> Paper:
+    """The sheet as a paper to be carried away: what is in the chat, and the day."""
+    head, *others = blocks_of(sheet)
+    return Paper(head.text, tuple(others), foot(sheet.day, ON_PAPER))
 
 
 def _untouched(sheet: Sheet) -> Iterator[Block]:

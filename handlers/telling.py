@@ -1,5 +1,6 @@
 """The questions of a 明白纸: what is asked, which answers are taken, and what they tell of the enterprise."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -20,6 +21,8 @@ TOO_MUCH = "这个金额不像真的，请再看一下位数，例如：100万�
 NO_HEADS = "请写一个人数，例如：30。"
 YES_OR_NO = "请回答：是、否，或者不清楚。"
 YES, NO, UNKNOWN = "yes", "no", "unknown"
+_FIGURE = re.compile(r"\d{1,14}(?:\.\d{1,4})?")
+_LETTERS = {YES: "y", NO: "n", UNKNOWN: "u"}
 LONGEST = 300
 """So many characters are read of what an enterprise tells."""
 
@@ -37,6 +40,23 @@ def facts_in(told: Told) -> Facts:
     yuan, heads = told.get("yuan", UNKNOWN), told.get("heads", UNKNOWN)
     done = tuple(replace(one, heads=one.heads if one.heads is not None or heads == UNKNOWN else int(heads)) for one in facts.done)
     return replace(facts, done=done, yuan=facts.yuan if yuan == UNKNOWN else Decimal(yuan), statuses={**facts.statuses, **answered})
+
+
+def packed(told: Told) -> str:
+    """The answers beside the free words, short enough for a button: yn---u.30.1000000."""
+    statuses = "".join(_LETTERS.get(told.get(one.key, ""), "-") for one in STATUSES)
+    heads, yuan = (word if _FIGURE.fullmatch(word := told.get(name, "")) else "" for name in ("heads", "yuan"))
+    return f"{statuses}.{heads}.{yuan}"
+
+
+def unpacked(value: str) -> Told:
+    """The answers of a button, which may be a forged one: what cannot be is left out."""
+    statuses, _, figures = value.partition(".")
+    heads, _, yuan = figures.partition(".")
+    letters = {letter: word for word, letter in _LETTERS.items()}
+    told = {one.key: letters[letter] for one, letter in zip(STATUSES, statuses, strict=False) if letter in letters}
+    figure = {"heads": heads if heads.isdigit() else "", "yuan": yuan}
+    return told | {name: word for name, word in figure.items() if _FIGURE.fullmatch(word)}
 
 
 def steps() -> tuple[Step, ...]:
@@ -84,7 +104,7 @@ def _yuan(text: str) -> str:
         raise Invalid(NO_SUM)
     if not 0 < yuan <= MOST:
         raise Invalid(TOO_MUCH)
-    return str(yuan)
+    return f"{yuan:f}"
 
 
 def _heads(text: str) -> str:

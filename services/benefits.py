@@ -1,6 +1,7 @@
 """明白纸: which incentives may fit an enterprise, over the documents of its place and of the places around it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from domain.knowledge import Standing
 from domain.region import Region, within
@@ -29,7 +30,8 @@ class Sheet:
     """A 明白纸: all that a renderer needs.
 
     `stacking` are the sentences that say how several incentives go together; `sources` the lines on where the items stand and what that
-    is worth; `documents` is how many were searched; `untouched` are the deeds that none of them offers anything for.
+    is worth; `documents` is how many were searched; `untouched` are the deeds that none of them offers anything for; `day` is when it
+    was drawn up.
     """
 
     region: Region
@@ -38,6 +40,7 @@ class Sheet:
     stacking: tuple[Listed[Source], ...]
     sources: tuple[str, ...]
     documents: int
+    day: date
     untouched: tuple[str, ...] = ()
 
     def of(self, verdict: Verdict) -> list[Item]:
@@ -74,7 +77,9 @@ class Benefits:
         shown = [item.listed for item in items if item.judged.verdict is not Verdict.UNFIT] or [item.listed for item in items]
         documents = await self._directory.documents(code)
         missed = tuple(untouched((one.entry for one in held), facts))
-        return Sheet(self._holdings.region(code), facts, items, rules, tuple(self._directory.sources(shown)), documents, missed)
+        return Sheet(
+            self._holdings.region(code), facts, items, rules, tuple(self._directory.sources(shown)), documents, self._directory.day, missed
+        )
 
     def _item(self, one: Listed[Incentive], facts: Facts) -> Item:
         standing = self._directory.standing(one)

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from domain.clock import Clock, today
@@ -102,11 +103,16 @@ class Directory:
         for one in listed:
             documents[one.document.stem] = one.document
             labels.setdefault(one.document.stem, []).append(one.label)
-        return [source(document, list(dict.fromkeys(labels[stem])), today(self._clock)) for stem, document in documents.items()]
+        return [source(document, list(dict.fromkeys(labels[stem])), self.day) for stem, document in documents.items()]
+
+    @property
+    def day(self) -> date:
+        """Today, by the people's calendar."""
+        return today(self._clock)
 
     def standing(self, listed: Listed[Any]) -> Standing:
         """What an entry's document is worth today."""
-        return listed.document.standing(today(self._clock))
+        return listed.document.standing(self.day)
 
     def may_amend(self, person: Person, listed: Listed[Any]) -> bool:
         """Whether somebody may set an entry right."""

@@ -144,8 +144,8 @@ EVERYBODY = {
     },
     "buttons": {
         "help", "stop", "resume", "regions", "region", "at", "city", "name", "clause", "who", "good", "bad", "tell", "skip", "colleges",
-        "platforms", "targets", "policies", "sheet", "entry", "jobs", "keep", "kept", "want", "want-yes", "want-no", "complain",
-        "firm-new", "firm-join",
+        "platforms", "targets", "policies", "sheet", "sheet-as", "entry", "jobs", "keep", "kept", "want", "want-yes", "want-no",
+        "complain", "firm-new", "firm-join",
     },
     "flows": {"benefits", "register", "subscribe", "complaint"},
 }  # fmt: skip

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import ROOT
+from bot.press import Press
 from chat.flow import Turn
 from chat.message import Address
 from chat.reply import Reply
@@ -108,12 +110,23 @@ class Desk:
         self.people = People(self.database)
         answers = Answers(self.database, self.assistant, self.clock)
         self.pictures = FakePictures()
+        self.press = Press(ROOT / "assets" / "fonts" / "NotoSansSC-subset.otf")
         self.posting = Posting(self.clock, gazetteer)
         directory = Directory(self.database, self.clock, gazetteer)
         self.mydata = MyData(self.database, Erasure(self.database, folder / LEDGER))
         holdings = Holdings(self.database, gazetteer)
         self.routes = routes(
-            self.database, answers, holdings, self.people, directory, self.pictures, self.posting, self.mydata, longest=200, read=table_of
+            self.database,
+            answers,
+            holdings,
+            self.people,
+            directory,
+            self.pictures,
+            self.posting,
+            self.mydata,
+            press=self.press,
+            longest=200,
+            read=table_of,
         )
         self.router = Router(self.routes)
 

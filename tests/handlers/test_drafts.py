@@ -66,7 +66,20 @@ async def test_what_is_written_is_shown_in_the_chat_that_asked(desk: Desk, gazet
     answers = Answers(desk.database, assistant, desk.clock)
     directory, holdings = Directory(desk.database, desk.clock, gazetteer), Holdings(desk.database, gazetteer)
     talk = Talk(
-        Router(routes(desk.database, answers, holdings, desk.people, directory, desk.pictures, desk.posting, desk.mydata, drafts=Chat)),
+        Router(
+            routes(
+                desk.database,
+                answers,
+                holdings,
+                desk.people,
+                directory,
+                desk.pictures,
+                desk.posting,
+                desk.mydata,
+                press=desk.press,
+                drafts=Chat,
+            )
+        ),
         do=desk.do,
     )
     assert QUOTE in await talk.say("实训基地有多少个？")
@@ -90,7 +103,20 @@ async def test_an_answer_takes_the_place_of_the_message_that_it_was_shown_in(des
     answers = Answers(desk.database, assistant, desk.clock)
     directory, holdings = Directory(desk.database, desk.clock, gazetteer), Holdings(desk.database, gazetteer)
     talk = Talk(
-        Router(routes(desk.database, answers, holdings, desk.people, directory, desk.pictures, desk.posting, desk.mydata, drafts=Chat)),
+        Router(
+            routes(
+                desk.database,
+                answers,
+                holdings,
+                desk.people,
+                directory,
+                desk.pictures,
+                desk.posting,
+                desk.mydata,
+                press=desk.press,
+                drafts=Chat,
+            )
+        ),
         do=desk.do,
     )
     await talk.say("实训基地有多少个？")
