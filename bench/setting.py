@@ -36,7 +36,7 @@ def machine() -> dict[str, str]:
         "memory": f"{int((_first('/proc/meminfo', 'MemTotal') or '0').split()[0]) / 2**20:.0f} GB",
         "system": f"{platform.system()} {platform.release().split('-')[0]}",
         "python": platform.python_version(),
-        "BLAS threads": os.environ.get("OPENBLAS_NUM_THREADS", "all"),
+        "BLAS threads": environment()["OPENBLAS_NUM_THREADS"],
     }
 
 
