@@ -17,11 +17,12 @@ from bot.brain import Brain
 from bot.config import ROOT, Config
 from bot.courier import Courier
 from bot.drafts import drafting
-from bot.dues import DEEDS, Dues
+from bot.dues import Dues, deeds
 from bot.duty import on_duty
 from bot.flood import Buckets, Flood
 from bot.health import Canary, Health, Vital, able, has_room, hears, sends, writes
 from bot.intake import InboxIntake
+from bot.learning import Learning
 from bot.metrics import Metrics, Timed, figures
 from bot.platforms.base import Platform
 from bot.press import Press
@@ -48,6 +49,7 @@ from services.holdings import Holdings
 from services.mydata import MyData
 from services.people import People
 from services.posting import Posting
+from services.wanting import ByColumns
 from storage.database import Database
 from storage.outbox import Lane
 
@@ -121,16 +123,16 @@ def build(config: Config, database: Database, brain: Brain, clock: Clock, joins:
         *(able(name, courier) for name, courier in board.couriers.items()),
     ]
     intakes = tuple(one.intake for one in joined)
-    told = _figures(metrics, database, brain, intakes)
+    told, wanting = _figures(metrics, database, brain, intakes), ByColumns()
     return App(
         platforms=tuple(platforms.values()),
         intakes=intakes,
         workers=board.workers,
         couriers=tuple(board.couriers.values()),
-        dues=Dues(database, DEEDS),
+        dues=Dues(database, deeds(wanting)),
         watch=Watch(brain),
         site=_site(config, [route for one in joined for route in one.routes], Health(vitals, clock), told),
-        beats=(lambda: metrics.beat(clock), Spread(database).run),
+        beats=(lambda: metrics.beat(clock), Spread(database).run, Learning(database, wanting).run),
     )
 
 
@@ -223,7 +225,8 @@ def join_web(config: Config, database: Database, clock: Clock, received: Callabl
 
     streams = Streams()
     intake = InboxIntake(database, PLATFORM, received, flood(config, clock))
-    door = Door(posts=Buckets(clock, burst=60, per_minute=300), looks=Buckets(clock, burst=200, per_minute=1200))
+    posts, looks = Buckets(clock, burst=60, per_minute=300), Buckets(clock, burst=200, per_minute=1200)
+    door = Door(posts, looks, files=Buckets(clock, burst=5, per_minute=6))
     mailbox = StoredMailbox(database)
     elsewhere = Elsewhere(mailbox, streams) if database.shared else None
     pages = web_routes(intake, mailbox, streams, door, ROOT / "assets" / "web")

@@ -9,7 +9,7 @@ from domain.clock import HERE
 from domain.errors import StoreProblem
 from handlers import closing
 from services import listings, unanswered
-from services.alerts import Alerts, ByColumns
+from services.alerts import Alerts, Wanting
 from storage.database import Database
 from storage.due import Due
 from storage.work import Work
@@ -85,10 +85,12 @@ def forget(work: Work, due: Due) -> None:  # noqa: ARG001
     plan_forgetting(work)
 
 
-DEEDS: Mapping[str, Deed] = {
-    FORGETTING: forget,
-    unanswered.ENDING: unanswered.end,
-    listings.REMIND: closing.remind,
-    listings.END: closing.leave,
-    **Alerts(ByColumns()).deeds,
-}
+def deeds(wanting: Wanting) -> Mapping[str, Deed]:
+    """Everything that may be due; `wanting` finds who wants a new listing."""
+    return {
+        FORGETTING: forget,
+        unanswered.ENDING: unanswered.end,
+        listings.REMIND: closing.remind,
+        listings.END: closing.leave,
+        **Alerts(wanting).deeds,
+    }

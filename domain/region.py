@@ -22,6 +22,12 @@ def concerns(code: str, place: str) -> bool:
     return within(code, place) or within(place, code)
 
 
+def around(code: str) -> frozenset[str]:
+    """All codes in which a region lies: its own, those of city and province, and ""."""
+    digits = stem(code)
+    return frozenset({"", *(digits[:end].ljust(6, "0") for end in range(2, len(digits) + 1, 2)), code})
+
+
 def stem(code: str) -> str:
     """The digits of a code that tell, two by two: 150000 → 15, 150200 → 1502, 411000 → 4110."""
     return code.removesuffix("00").removesuffix("00")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain.listing import Kind, Listing, Side
-from domain.region import within
+from domain.region import around, within
 
 LEVELS = ("", "中专", "大专", "本科", "硕士", "博士")
 """Education from the least to the most; "" where none is told or asked for."""
@@ -69,6 +69,31 @@ class Wish:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """What each field of a wish may be so that it can want a listing, words aside; `pay` is the most that `lowest_pay` may be.
+
+    `majors` is None where any will do.
+    """
+
+    kinds: frozenset[str]
+    regions: frozenset[str]
+    majors: frozenset[str] | None
+    levels: frozenset[str]
+    pay: int
+
+
+def fitting(listing: Listing) -> Fitting:
+    """`Wish.wants` read from the other side, for whoever looks through many wishes at once."""
+    return Fitting(
+        kinds=frozenset({listing.kind.value, *([""] if listing.kind in FOR_PEOPLE else [])}),
+        regions=around(listing.region),
+        majors=frozenset({"", *listing.majors}) if listing.majors else None,
+        levels=frozenset({"", *(LEVELS[LEVELS.index(listing.education) :] if listing.education in LEVELS else ())}),
+        pay=listing.pay.monthly if listing.pay else 0,
+    )
+
+
 def text_of(listing: Listing) -> str:
     """All words of a listing in which a wish's may occur, in small letters."""
     return " ".join((listing.title, listing.duties, listing.requirements, listing.remark, listing.place)).lower()
@@ -90,3 +115,7 @@ class Subscription:
     paused: bool = False
     since: datetime | None = None
     last_day: date | None = None
+
+    def wants(self, listing: Listing) -> bool:
+        """Whether its owner is to be told of a listing."""
+        return self.topic is Topic.LISTINGS and not self.paused and self.wish.wants(listing)

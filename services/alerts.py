@@ -44,15 +44,6 @@ class Wanting(Protocol):
         ...
 
 
-class ByColumns:
-    """The first form: SQL by indexed columns, then the words of each wish."""
-
-    def wanting(self, work: Work, listing: Listing, after: int, limit: int) -> tuple[Sequence[Subscription], int]:
-        """See `Wanting`."""
-        near = work.subscriptions.wanting(listing, after, limit)
-        return [one for one in near if one.wish.wants(listing)], near[-1].id if len(near) == limit else 0
-
-
 @dataclass(frozen=True, slots=True)
 class Alert:
     """What one alert tells: listings or documents that are still to be told, in the order in which they came."""

@@ -1,22 +1,45 @@
 """What people want to be told of, and what they were told already: of each subject a subscription hears once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Text, bindparam, delete, func, literal, or_, select, update
+from sqlalchemy import Integer, Row, Text, bindparam, case, cast, delete, func, literal, or_, select, update
 
 from domain.listing import Kind, Listing
-from domain.region import stem
-from domain.subscription import FOR_PEOPLE, LEVELS, Rhythm, Subscription, Topic, Wish
+from domain.region import around, stem
+from domain.subscription import Rhythm, Subscription, Topic, Wish, fitting
 from storage.columns import insert
 from storage.repository import Repository
+from storage.tables import notes
 from storage.tables_business import alerted, subscriptions
 
 WAITING = "waiting"
 """The state of a subject that is still to be told; afterwards it is the number of the alert in which it was."""
+Terms = tuple[int, str | None, str, str, str, str, int]
+"""The id of a subscription, the region (None where it wants no listings now), kind, words, major, education and lowest pay of its wish."""
 
+_NAME = "subscriptions_revision"
+_REVISION = select(notes.c.value).where(notes.c.name == _NAME)
+# Counted by the database itself, and held until the unit ends: changes are counted in the order in which they are committed.
+_COUNTED = insert(notes).values(name=_NAME, value="1")
+_COUNTED = _COUNTED.on_conflict_do_update(index_elements=["name"], set_={"value": cast(cast(notes.c.value, Integer) + 1, Text)})
+_BUMP = _COUNTED.returning(notes.c.value)
 _ADD = insert(subscriptions).returning(subscriptions.c.id)
 _FIND = select(*subscriptions.c).where(subscriptions.c.id == bindparam("row"))
+_THESE = select(*subscriptions.c).where(subscriptions.c.id.in_(bindparam("ids", expanding=True))).order_by(subscriptions.c.id)
+_CHANGED = subscriptions.c.revision > bindparam("since")
+_SINCE = select(*subscriptions.c).where(_CHANGED)
+_ASLEEP = or_(subscriptions.c.paused, subscriptions.c.topic != Topic.LISTINGS)
+_TERMS = select(
+    subscriptions.c.id,
+    case((_ASLEEP, None), else_=subscriptions.c.region),
+    subscriptions.c.kind,
+    subscriptions.c.words,
+    subscriptions.c.major,
+    subscriptions.c.education,
+    subscriptions.c.lowest_pay,
+).where(_CHANGED)
+_COUNT = select(func.count()).select_from(subscriptions)
 _OF = select(*subscriptions.c).where(subscriptions.c.person_id == bindparam("who")).order_by(subscriptions.c.id)
 _CHANGE = update(subscriptions).where(subscriptions.c.id == bindparam("row"))
 _REMOVE = delete(subscriptions).where(subscriptions.c.id == bindparam("row"))
@@ -56,7 +79,8 @@ class Subscriptions(Repository):
 
     def add(self, subscription: Subscription) -> int:
         """Keep a new one, from now on, and give back its id."""
-        id_: int = self.connection.execute(_ADD, {**_values(subscription), "since": self.now, "last_day": None}).scalar_one()
+        values = {**_values(subscription), "since": self.now, "last_day": None, "revision": self._bump()}
+        id_: int = self.connection.execute(_ADD, values).scalar_one()
         return id_
 
     def find(self, subscription: int) -> Subscription | None:
@@ -70,7 +94,8 @@ class Subscriptions(Repository):
 
     def change(self, subscription: Subscription) -> bool:
         """Write it anew. False where it is gone."""
-        return self.connection.execute(_CHANGE.values(_values(subscription)), {"row": subscription.id}).rowcount == 1
+        values = {**_values(subscription), "revision": self._bump()}
+        return self.connection.execute(_CHANGE.values(values), {"row": subscription.id}).rowcount == 1
 
     def remove(self, subscription: int) -> bool:
         """Forget it and what it was told. False where it is gone."""
@@ -78,15 +103,36 @@ class Subscriptions(Repository):
 
     def wanting(self, listing: Listing, after: int, limit: int) -> list[Subscription]:
         """Those that may want a listing, by id from behind `after`: by all but their words. Paused ones want nothing."""
+        fit = fitting(listing)
         values = {
             **_page(Topic.LISTINGS, listing.region, after, limit),
-            "kinds": [listing.kind.value, *([""] if listing.kind in FOR_PEOPLE else [])],
-            "levels": ["", *LEVELS[LEVELS.index(listing.education) :]] if listing.education in LEVELS else [""],
-            "pays": listing.pay.monthly if listing.pay else 0,
-            "majors": ["", *listing.majors],
-            "any_major": "".join(listing.majors),
+            "kinds": sorted(fit.kinds),
+            "levels": sorted(fit.levels),
+            "pays": fit.pay,
+            "majors": sorted(fit.majors or ()),
+            "any_major": "".join(fit.majors or ()),
         }
         return [_subscription(row) for row in self.connection.execute(_WANTING, values)]
+
+    def these(self, ids: Sequence[int]) -> list[Subscription]:
+        """Those of the ids that are there, by id."""
+        return [_subscription(row) for row in self.connection.execute(_THESE, {"ids": ids})]
+
+    def count(self) -> int:
+        """How many there are."""
+        return int(self.connection.scalar(_COUNT) or 0)
+
+    def revision(self) -> int:
+        """How many times one was added or changed, up to now."""
+        return int(self.connection.scalar(_REVISION) or 0)
+
+    def since(self, revision: int) -> list[Subscription]:
+        """Those that were added or changed after that, in no order."""
+        return [_subscription(row) for row in self.connection.execute(_SINCE, {"since": revision})]
+
+    def terms(self, revision: int, page: int) -> Iterator[Sequence[Terms]]:
+        """The same a page at a time, and only what says which listings they want. -1 for all."""
+        return self.connection.execute(_TERMS, {"since": revision}, execution_options={"yield_per": page}).partitions()
 
     def of_policies(self, region: str, after: int, limit: int) -> list[Subscription]:
         """Those for policies that concern a region, by id from behind `after`. Paused ones want nothing."""
@@ -122,11 +168,12 @@ class Subscriptions(Repository):
         found: int | None = self.connection.scalar(_LAST, {"who": person})
         return self.find(found) if found else None
 
+    def _bump(self) -> int:
+        return int(self.connection.execute(_BUMP).scalar_one())
+
 
 def _page(topic: Topic, region: str, after: int, limit: int) -> dict[str, object]:
-    digits = stem(region)
-    around = {"", *(digits[:end].ljust(6, "0") for end in range(2, len(digits) + 1, 2)), region}
-    return {"about": topic, "around": sorted(around), "last": after, "most": limit}
+    return {"about": topic, "around": sorted(around(region)), "last": after, "most": limit}
 
 
 def _values(one: Subscription) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """The tables of business: enterprises and their members, listings and who wants them, alerts, profiles, consents."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
 from storage.columns import Id, Moment, Words
 from storage.tables import metadata
@@ -137,8 +137,10 @@ subscriptions = Table(
     Column("paused", Boolean, nullable=False),
     Column("since", Moment, nullable=False),
     Column("last_day", Date),
+    Column("revision", BigInteger, server_default="0", nullable=False),
     Index("subscriptions_person_id", "person_id"),
     Index("subscriptions_wanting", "topic", "kind", "region"),
+    Index("subscriptions_revision", "revision"),
     sqlite_autoincrement=True,
 )
 

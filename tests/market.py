@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.dues import DEEDS, Dues
+from bot.dues import Dues, deeds
 from chat.reply import Reply
 from chat.wire import reply_from_json
 from domain.clock import HERE
@@ -13,6 +13,7 @@ from handlers.alerts import Alerting
 from rag.regions import Gazetteer
 from services import listings
 from services.holdings import Holdings
+from services.wanting import BySql
 from storage.database import Database
 from storage.outbox import Lane
 from storage.work import Work
@@ -77,7 +78,7 @@ class Market:
 
     async def work(self) -> None:
         """Do what is due now."""
-        dues = Dues(self._database, DEEDS)
+        dues = Dues(self._database, deeds(BySql()))
         while await dues.look():
             pass
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.dues import DEEDS, FORGETTING, Dues, plan_forgetting
+from bot.dues import FORGETTING, Dues, deeds, plan_forgetting
 from chat.message import Address
+from services.wanting import BySql
 from storage.database import Database
 from storage.due import Due
 from storage.inbox import Incoming
@@ -66,7 +67,7 @@ async def test_what_was_said_is_forgotten_when_its_time_is_over(database: Databa
         plan_forgetting(work)
 
     await database.do(live)
-    dues = Dues(database, DEEDS)
+    dues = Dues(database, deeds(BySql()))
     for day in range(31):
         clock.forward(86400)
         assert await dues.look() == 1

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.dues import DEEDS, Dues
+from bot.dues import Dues, deeds
 from chat.wire import reply_from_json
 from domain.errors import NotAllowed
 from domain.people import Grant, Role
 from services.people import new_code
 from services.unanswered import PUSHES
+from services.wanting import BySql
 from storage.work import Work
 from tests.handlers.conftest import Desk, plan
 from tests.talk import Talk
@@ -180,7 +181,7 @@ async def test_an_answer_can_be_given_anew_and_taken_back(desk: Desk, asker: Tal
     assert "2000元" in text
     assert "1000元" not in text
     desk.clock.forward(200 * 86400)
-    dues = Dues(desk.database, DEEDS)
+    dues = Dues(desk.database, deeds(BySql()))
     await dues.look()
     assert await desk.database.read(lambda work: work.library.document("答复-1")) is None
     assert await staff.say("/questions 已答") == "您负责的地区没有正在有效的答复。"
@@ -196,7 +197,7 @@ async def test_an_answer_that_was_given_anew_outlives_the_day_of_the_first(desk:
     await staff.say(ANSWER, OFFICE)
     await staff.press("一年", "确认")
     desk.clock.forward(timedelta(days=100).total_seconds())
-    await Dues(desk.database, DEEDS).look()
+    await Dues(desk.database, deeds(BySql())).look()
     assert await desk.database.read(lambda work: work.library.document("答复-1")) is not None
 
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from bot.dues import DEEDS, Dues
+from bot.dues import Dues, deeds
 from chat.reply import Reply
 from chat.wire import reply_from_json
 from domain.enterprise import Enterprise, Need, Review, Size
 from domain.listing import Listing
 from domain.people import Grant, Role
+from services.wanting import BySql
 from storage.work import Work
 from tests.scenarios.hall import Hall
 from tests.talk import Talk
@@ -69,5 +70,5 @@ async def listing_of(hall: Hall, id_: int) -> Listing:
 async def pass_days(hall: Hall, days: float) -> None:
     """Let days go by, with all that falls due in them."""
     hall.clock.forward(days * 86400)
-    while await Dues(hall.database, DEEDS).look():
+    while await Dues(hall.database, deeds(BySql())).look():
         pass
