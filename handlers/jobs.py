@@ -38,8 +38,8 @@ class Jobs:
     async def jobs(self, message: Message) -> Reply:
         """/jobs, alone (in one's own city) or with what is looked for."""
         if message.text:
-            return await self._shown(await self._holdings.wish_of(message.text))
-        return await self._shown(Wish(region=(await self._people.who(message.sender)).region))
+            return await self.shown(await self._holdings.wish_of(message.text))
+        return await self.shown(Wish(region=(await self._people.who(message.sender)).region))
 
     async def ask(self, message: Message) -> Reply | Effect | Open:
         """Free words: what is looked for, or anything else."""
@@ -48,14 +48,15 @@ class Jobs:
             return await self._otherwise(message)
         if not wish.region:
             wish = replace(wish, region=(await self._people.who(message.sender)).region)
-        return await self._shown(wish)
+        return await self.shown(wish)
 
     async def show(self, message: Message) -> Reply:
         """Another page, or with other conditions."""
         wish, at = unpacked(message.pressed)
-        return replace(await self._shown(wish, at), edits=True)
+        return replace(await self.shown(wish, at), edits=True)
 
-    async def _shown(self, wish: Wish, at: int = 0) -> Reply:
+    async def shown(self, wish: Wish, at: int = 0) -> Reply:
+        """A page of what fits, or that nothing does."""
         found = await self._database.read(lambda work: search(work, wish, at))
         filters = self._filters(wish)
         subscribe = button(SUBSCRIBE, wish, prefix="sub-new")

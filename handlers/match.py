@@ -9,11 +9,13 @@ from domain.enterprise import Need
 from domain.listing import Listing
 from domain.profile import Profile
 from domain.subscription import Wish
+from handlers.finding import packed
 from handlers.listing import NOT_SHOWN, brief, numbers, title_of
 from handlers.profile import told_of
 from handlers.region import in_rows
 from handlers.wish import button
 from services import interests, matching, membership, notices, profiles
+from services.forms.finding import Find
 from services.forms.firms import NEEDS
 from services.holdings import Holdings
 from services.matching import Agreement, Candidate, Fit, Post
@@ -142,7 +144,7 @@ class Matching:
         """What the enterprise said it looks for, beside people."""
         firms = [seat.enterprise for seat in membership.of(work, message.sender)]
         wanted = {need for one in firms for need in one.needs} - {Need.TALENT}
-        row = tuple(Choice(words[0], f"find:{need.value}") for need, words in NEEDS.items() if need in wanted)
+        row = tuple(Choice(words[0], f"find:{packed(Find((need,)))}") for need, words in NEEDS.items() if need in wanted)
         return (row,) if row else ()
 
 

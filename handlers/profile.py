@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from chat.flow import Answers, Effect, Finished, Flow, Invalid, Open, Pick, Step
+from chat.flow import Answers, Effect, Finished, Flow, Invalid, Open, Step
 from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply, say
 from domain.profile import Profile
@@ -33,7 +33,7 @@ SCHOOL = "在哪个学校？几项一起写也行，例如：包头职业技术�
 SPECIALITY = "学什么专业？"
 YEAR = "哪年毕业？例如：2026届。"
 EDUCATION = "学历？"
-REGION = "想在哪里工作或实习？点城市，或直接写，例如：包头、昆区。"
+REGION = "想在哪里工作或实习？点城市，或直接写，例如：包头。"
 SKILLS = "会什么、有什么证？一句话就行，例如：焊接、电工证。请不要写姓名和电话。"
 PAY = "月薪最少想要多少？例如：5000。低于这个数的岗位就不推荐了。"
 FINDABLE = (
@@ -74,6 +74,10 @@ class Profiles:
             return say(NOT_HERE)
         mine = await self._database.read(lambda work: profiles.own(work, message.sender))
         return self._card(mine) if mine and not message.text else await self._open(message, mine)
+
+    async def words(self, message: Message) -> Reply | Open:
+        """我的资料 and the like: /profile in words."""
+        return await self.profile(replace(message, text=""))
 
     async def edit(self, message: Message) -> Reply | Open:
         """The button that fills it in, or opens it to be changed field by field."""
@@ -135,16 +139,17 @@ class Profiles:
 
     def _steps(self) -> tuple[Step, ...]:
         levels = (*(Choice(one, one) for one in LEVELS[1:]), _SKIP)
+        skip = _offering(_SKIP)
         both = (Choice("要", YES), Choice("不要", NO))
         return (
             Step("consent", NOTICE, _agreed, (Choice("同意", YES),), lambda told: AGREED not in told, "个人信息", gate=True),
-            Step("school", SCHOOL, forms.school, (_SKIP,), label=_LABELS["school"], show=_shown),
-            Step("speciality", SPECIALITY, forms.speciality, (_SKIP,), label=_LABELS["speciality"], show=_shown),
+            Step("school", SCHOOL, forms.school, label=_LABELS["school"], show=_shown, offer=skip),
+            Step("speciality", SPECIALITY, forms.speciality, label=_LABELS["speciality"], show=_shown, offer=skip),
             Step("year", YEAR, self._year, label=_LABELS["year"], show=_shown, offer=self._years, number=True),
-            Step("education", EDUCATION, forms.education, levels, label=_LABELS["education"], show=_shown),
-            _place(self._holdings.places),
-            Step("skills", SKILLS, forms.skills, (_SKIP,), label=_LABELS["skills"], show=_shown),
-            Step("pay", PAY, forms.pay, (_SKIP,), label=_LABELS["pay"], show=_shown, number=True),
+            Step("education", EDUCATION, forms.education, label=_LABELS["education"], show=_shown, offer=_offering(*levels)),
+            city_step(self._holdings.places, "region", REGION, _LABELS["region"]),
+            Step("skills", SKILLS, forms.skills, label=_LABELS["skills"], show=_shown, offer=skip),
+            Step("pay", PAY, forms.pay, label=_LABELS["pay"], show=_shown, offer=skip, number=True),
             Step("findable", FINDABLE, _findable, both, label=_LABELS["findable"]),
         )
 
@@ -202,24 +207,25 @@ def answers_of(profile: Profile) -> dict[str, str]:
     return {name: value or SKIP for name, value in told.items()}
 
 
-def _place(places: Places) -> Step:
-    """The question for a place, which may be left out."""
-    step = places.step("region", REGION, _LABELS["region"])
+def city_step(places: Places, name: str, ask: str, label: str, skip: Choice = _SKIP) -> Step:
+    """The question for a city or a district, which may be left out. The flow is opened with `CITIES` among its answers."""
+    step = places.step(name, ask, label)
 
     def read(text: str) -> str:
-        return SKIP if forms.skipped(text) else places.read(text)
+        return SKIP if forms.skipped(text) or text.strip() in {skip.label, "不限", "都行"} else places.read(text)
 
     return replace(
         step,
         parse=read,
         show=lambda codes: _shown(codes) if codes == SKIP else places.told(codes),
-        pick=_or_skip(step.pick),
-        offer=lambda told: (*step.offered(told), _SKIP),
+        pick=lambda _, value: (value, " " not in value),
+        offer=lambda told: (*step.offered(told), skip),
     )
 
 
-def _or_skip(pick: Pick) -> Pick:
-    return lambda picked, value: (SKIP, True) if value == SKIP else pick(picked, value)
+def _offering(*choices: Choice) -> Callable[[Answers], tuple[Choice, ...]]:
+    """Choices whose labels do not stand for the answer in the summary, where what was skipped reads 未填."""
+    return lambda _: choices
 
 
 def _shown(value: str) -> str:

@@ -14,11 +14,13 @@ from handlers.clause import Clauses
 from handlers.colleges import Colleges
 from handlers.drafts import Drafts
 from handlers.entries import Entries
+from handlers.finding import Finds
 from handlers.help import Help, no_text, unknown
 from handlers.importing import Fetch, Imports, Read, not_held
 from handlers.interests import Interests
 from handlers.jobs import Jobs
 from handlers.listing import Cards
+from handlers.match import Matching
 from handlers.members import Members
 from handlers.mine import Mine
 from handlers.model import Models
@@ -29,11 +31,13 @@ from handlers.platforms import Platforms
 from handlers.policies import Policies
 from handlers.post import Posts
 from handlers.privacy import Privacy, identity_notice
+from handlers.profile import Profiles
 from handlers.rating import Ratings
 from handlers.region import Regions
 from handlers.register import Registrations
 from handlers.reviews import Reviews
 from handlers.scope import Scope
+from handlers.seek import Seeking
 from handlers.staff import Staff
 from handlers.staff_list import StaffList
 from handlers.start import Start
@@ -44,6 +48,7 @@ from rag.loading.sandbox import rows_apart
 from services.answers import Answers
 from services.benefits import Benefits
 from services.directory import Directory
+from services.finding import Finding
 from services.holdings import Holdings
 from services.model import ModelDesk
 from services.mydata import MyData
@@ -63,6 +68,9 @@ MENU: Mapping[str, str] = {
     "benefits": "明白纸：我的企业能享受什么",
     "region": "选择城市",
     "jobs": "找岗位、实习、培训，直接说也行：包头有什么光伏实习",
+    "profile": "求职资料：填专业、城市，决定要不要让企业找到您",
+    "match": "按资料推荐岗位；企业按岗位找人",
+    "find": "找服务、人才、设备、技术、合作，直接说也行：找稀土虚拟仿真设备合作",
     "subscribe": "订阅：有新的岗位、政策就告诉我",
     "register": "注册企业：填一次，审核后长期有效",
     "enterprise": "我的企业：资料、进度、同事",
@@ -125,9 +133,13 @@ def routes(
     sheets = Sheets(Benefits(directory, holdings), answers, holdings, people, asking.ask, press, longest)
     posts, mine = Posts(database, posting, moderation, sheets.ask), Mine(database, posting, moderation)
     imports = Imports(database, posting, moderation, read, fetch)
-    jobs = Jobs(database, holdings, people, posts.ask)
+    matching = Matching(database, holdings)
+    finds = Finds(database, holdings, people, Finding(directory), matching.talent, left_open.push, posts.ask)
+    jobs = Jobs(database, holdings, people, finds.ask)
+    seeking = Seeking(database, holdings, people, jobs)
+    profiles = Profiles(database, holdings, lambda: posting.today)
     subscribing, interests, alerting = (
-        Subscribing(database, holdings, jobs.ask),
+        Subscribing(database, holdings, seeking.ask),
         Interests(database, holdings),
         Alerting(database, holdings),
     )
@@ -142,6 +154,9 @@ def routes(
             "benefits": sheets.command,
             "region": regions.region,
             "jobs": jobs.jobs,
+            "profile": profiles.profile,
+            "match": matching.match,
+            "find": finds.find,
             "subscribe": subscribing.subscribe,
             "register": registrations.begin,
             "enterprise": members.enterprise,
@@ -198,6 +213,15 @@ def routes(
             "amend": entries.amend,
             "add": additions.begin,
             "jobs": jobs.show,
+            "profile": profiles.edit,
+            "profile-show": profiles.show,
+            "profile-drop": profiles.drop,
+            "match": matching.match,
+            "reach": matching.reach,
+            "find": finds.show,
+            "link": finds.link,
+            "link-yes": finds.agree,
+            "link-no": finds.decline,
             "keep": interests.keep,
             "kept": interests.kept,
             "want": interests.want,
@@ -246,6 +270,8 @@ def routes(
             registrations.flow,
             reviews.flow,
             subscribing.flow,
+            seeking.flow,
+            profiles.flow,
             interests.contact,
             interests.complaint,
             posts.flow,
@@ -258,6 +284,7 @@ def routes(
             "订阅": announcement.resume,
             **dict.fromkeys(("注册企业", "企业注册", "登记企业", "企业登记"), registrations.begin),
             "我的企业": members.enterprise,
+            **dict.fromkeys(("我的资料", "求职资料", "我的简历", "填简历", "填求职资料"), profiles.words),
             **dict.fromkeys(("发布岗位", "发布信息", "发布招聘", "我要招人", "我要招聘"), posts.words),
             "我的发布": mine.mine,
         },

@@ -8,6 +8,7 @@ from chat.message import Message
 from domain.clock import HERE
 from domain.enterprise import Need
 from domain.listing import Kind, Side
+from domain.masking import masked
 from domain.people import Action
 from domain.region import city_of
 from domain.subscription import Wish
@@ -32,14 +33,12 @@ KINDS: Mapping[Need, tuple[Kind, ...]] = {
 """The listings in which each of the five is looked for; people who look for work are matched elsewhere."""
 
 COLLEGE = "产业学院"
-_SORTS: Mapping[Need, frozenset[str]] = {
-    Need.SERVICE: frozenset({"中心", "平台", "研究院所", "实验室", "工作站", "联盟"}),
-    Need.TALENT: frozenset({COLLEGE, "基地", "职教集团", "联合体", "共同体", "联盟"}),
-    Need.EQUIPMENT: frozenset({"基地", "实验室", "中心"}),
-    Need.TECHNOLOGY: frozenset({"实验室", "研究院所", "中心", "工作站", "平台"}),
-    Need.COOPERATION: frozenset(
-        {COLLEGE, "基地", "实验室", "研究院所", "中心", "工作站", "平台", "联合体", "共同体", "联盟", "职教集团", "园区"}
-    ),
+SORTS: Mapping[Need, tuple[str, ...]] = {
+    Need.SERVICE: ("中心", "平台", "研究院所", "实验室", "工作站", "联盟"),
+    Need.TALENT: (COLLEGE, "基地", "职教集团", "联合体", "共同体", "联盟"),
+    Need.EQUIPMENT: ("基地", "实验室", "中心"),
+    Need.TECHNOLOGY: ("实验室", "研究院所", "中心", "工作站", "平台"),
+    Need.COOPERATION: (COLLEGE, "基地", "实验室", "研究院所", "中心", "工作站", "平台", "联合体", "共同体", "联盟", "职教集团", "园区"),
 }
 """The sorts of bodies that have each of the five."""
 
@@ -66,7 +65,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
-    """The best of them; `whole` tells that they have every word of the search, `count` how many there are of their like."""
+    """A page of them; `whole` tells that they have every word of the search, `count` how many there are in all."""
 
     named: Sequence[Named] = ()
     whole: bool = True
@@ -79,19 +78,22 @@ class Finding:
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
 
-    async def bodies(self, find: Find, own: str = "") -> Bodies:
-        """The bodies that fit best: those with the most words, in the name before the sentence, in one's own city before others."""
+    async def bodies(self, find: Find, own: str = "", at: int = 0) -> Bodies:
+        """A page of the bodies that fit: those with the most words, in the name before the sentence, in one's own city before others.
+
+        Without words there is nothing to choose by: they are only counted.
+        """
         colleges = await self._directory.of(IndustryCollege, find.region)
         platforms = await self._directory.of(Platform, find.region)
         schools = {one.entry.school for one in colleges} | {one.entry.host for one in platforms}
         called = {word: self._directory.called(word, schools) for word in find.words if word.endswith(_SHORT)}
-        sorts = frozenset().union(*(_SORTS[need] for need in find.wanted))
+        sorts = {sort for need in find.wanted for sort in SORTS[need]}
         held: list[Entry] = [*platforms, *colleges]
         found = [_named(one, find, called, own) for one in held if sort_of(one.entry) in sorts]
         ranked = sorted((one for one in found if one.score or not find.words), key=lambda one: (-len(one.words), -one.score, not one.near))
         whole = [one for one in ranked if len(one.words) == len(find.words)]
         shown = whole or ranked
-        return Bodies(shown[:MOST], bool(whole), len(shown))
+        return Bodies(shown[at * MOST : (at + 1) * MOST] if find.words else (), bool(whole), len(shown))
 
     async def body(self, id_: str) -> Entry | None:
         """The body of an id."""
@@ -119,6 +121,7 @@ def hand_on(work: Work, message: Message, text: str, named: Entry | None, region
     """Keep a wish to be brought together for the staff of a region: its id; 0 where the same one waits already. Raises NotAllowed."""
     person = work.people.meet(message.sender, message.name, private=message.private)
     permit(person, Action.ASK)
+    text = masked(text)
     if any(one.question == text and one.person == person.id for one in work.questions.waiting(_WAITING)):
         return 0
     nearest = [{"doc": named.document.stem, "clause": named.label, "text": named.entry.source.quote}] if named else []
@@ -143,7 +146,7 @@ def _named(one: Entry, find: Find, called: Mapping[str, set[str]], own: str) -> 
     name, sentence = f"{owner_of(entry)}{entry.name}", f"{entry.source.lead}{entry.source.quote}"
     scores = {word: _score(word, name, sentence, owner_of(entry) in called.get(word, ())) for word in find.words}
     near = bool(own) and city_of(one.document.region) == city_of(own)
-    score = sum(scores.values()) + (bool(find.needs) and sort_of(entry) in _SORTS[find.needs[0]] and any(scores.values()))
+    score = sum(scores.values()) + (bool(find.needs) and sort_of(entry) in SORTS[find.needs[0]] and any(scores.values()))
     return Named(one, tuple(word for word, told in scores.items() if told), score, near)
 
 

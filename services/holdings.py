@@ -9,6 +9,7 @@ from domain.subscription import Wish
 from rag.reading import scope_of
 from rag.regions import Gazetteer
 from services.forms import subscribing
+from services.forms.finding import Find, find_in, find_of
 from services.forms.places import Places
 from services.forms.seeking import is_search, wish_in
 from services.forms.subscribing import Told, wish_of
@@ -60,6 +61,14 @@ class Holdings:
     async def wish_of(self, text: str) -> Wish:
         """What is looked for in words that look for posts."""
         return wish_of(text, self._gazetteer, await self._homes())
+
+    async def find(self, text: str) -> Find | None:
+        """Which of the five 找 a sentence looks for; None where it looks for none."""
+        return find_in(text, self._gazetteer, await self._homes())
+
+    async def find_of(self, text: str) -> Find:
+        """What words look for that are known to look for something."""
+        return find_of(text, self._gazetteer, await self._homes())
 
     async def subscription(self, text: str) -> Told | None:
         """The subscription that a sentence asks for; None where it asks for none."""
