@@ -16,13 +16,14 @@ from storage.tables_delivery import bulletins
 
 
 class Course(StrEnum):
-    """Where an announcement is on its way. Withdrawn is the end for one that was (or might have been) on its way to people."""
+    """Where an announcement is on its way. `recalling`: it is being taken back from whoever has it already."""
 
     WAITING = "waiting"
     PLANNED = "planned"
     SENDING = "sending"
     DONE = "done"
     DECLINED = "declined"
+    RECALLING = "recalling"
     WITHDRAWN = "withdrawn"
 
 
@@ -65,7 +66,7 @@ _ADD = insert(bulletins).returning(bulletins.c.id)
 _IT = bulletins.c.id == bindparam("which")
 _FIND = select(*_ROW).where(_IT)
 _CORRECTIONS = select(*_ROW).where(bulletins.c.corrects == bindparam("which"), bulletins.c.corrects > 0).order_by(bulletins.c.id)
-_RECENT = select(*_ROW).order_by(bulletins.c.id.desc()).limit(bindparam("most"))
+_OPEN = select(bulletins.c.id).where(bulletins.c.state.in_([Course.SENDING, Course.RECALLING])).order_by(bulletins.c.id)
 _MOVE = update(bulletins).where(_IT, bulletins.c.state.in_(bindparam("before", expanding=True))).values(state=bindparam("becomes"))
 _DECIDE = _MOVE.values(decided_by=bindparam("by"))
 _BEGIN = update(bulletins).where(_IT).values(parts=bindparam("as_"))
@@ -106,9 +107,9 @@ class Bulletins(Repository):
         """Those that correct it, oldest first."""
         return [_bulletin(row) for row in self.connection.execute(_CORRECTIONS, {"which": bulletin})]
 
-    def recent(self, limit: int) -> list[Bulletin]:
-        """The last ones, newest first."""
-        return [_bulletin(row) for row in self.connection.execute(_RECENT, {"most": limit})]
+    def open(self) -> list[int]:
+        """Those that are going out, or being taken back, oldest first."""
+        return list(self.connection.scalars(_OPEN))
 
     def move(self, bulletin: int, before: Collection[Course], becomes: Course) -> bool:
         """Another course. False where it is on none of those, and nothing is changed."""
