@@ -15,8 +15,9 @@ from bot.platforms.web.guard import Door, Turned, address_of
 from bot.platforms.web.identity import PLATFORM, cookie_for, new_visitor
 from bot.platforms.web.mailbox import Mailbox
 from bot.platforms.web.streams import Streams
-from chat.message import File
-from domain.errors import StoreProblem
+from chat.message import File, Message
+from domain.errors import BadDocument, StoreProblem
+from rag.loading.rows import LARGEST
 
 _HISTORY = 60
 _LETTERS = 50
@@ -25,10 +26,12 @@ _SHOWN_AS_PICTURE = frozenset({"image/png", "image/jpeg", "image/webp", "image/g
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bytes of one post, seconds for all of them to arrive, and seconds between signs of life on a silent stream."""
+    """Bytes of one post and of one file, seconds for all of them to arrive, and seconds between signs of life on a silent stream."""
 
     post: int = 64 * 1024
+    file: int = LARGEST
     patience: float = 10.0
+    file_patience: float = 30.0
     heartbeat: float = 15.0
 
 
@@ -52,10 +55,24 @@ class Chat:
     async def messages(self, request: Request) -> Response:
         """Take in what was typed or pressed; 202 says that it is committed."""
         visitor = self._door.admit(request)
-        message = wire.read_post(await self._body(request), visitor)
+        body = await self._body(request, self._limits.post, self._limits.patience)
+        return await self._taken(wire.read_post(body, visitor))
+
+    async def upload(self, request: Request) -> Response:
+        """Take in a table, which is the whole body; 202 says that it is committed. Nothing else is taken."""
+        visitor = self._door.admit_file(request)
+        body = await self._body(request, self._limits.file, self._limits.file_patience)
+        try:
+            message = wire.read_file(body, request.headers.get("x-key", ""), request.headers.get("x-name", ""), visitor)
+        except BadDocument as problem:
+            raise Turned(415, "file", str(problem)) from problem
+        return await self._taken(message)
+
+    async def _taken(self, message: Message) -> Response:
+        """Commit a message, and show it on the visitor's other pages."""
         await self._intake(PLATFORM, [message])
         said = wire.said_json(message)
-        for stream in self._streams.of(visitor.id):
+        for stream in self._streams.of(message.sender.chat):
             stream.flash("said", said, said["key"])
         return JSONResponse({"key": said["key"]}, status_code=202)
 
@@ -105,11 +122,11 @@ class Chat:
             raise Turned(404, "missing", "没有这个文件。")
         return _download(file)
 
-    async def _body(self, request: Request) -> bytes:
-        """The body, read no further than the limit, and no longer than there is patience."""
-        body, most = bytearray(), self._limits.post
+    async def _body(self, request: Request, most: int, patience: float) -> bytes:
+        """The body, read no further than so many bytes, and no longer than there is patience."""
+        body = bytearray()
         try:
-            async with asyncio.timeout(self._limits.patience):
+            async with asyncio.timeout(patience):
                 async for piece in request.stream():
                     body += piece
                     if len(body) > most:

@@ -30,11 +30,12 @@ def address_of(request: Request) -> str:
 
 
 class Door:
-    """Stands before everything: `posts` and `looks` are what one address may do."""
+    """Stands before everything: `posts`, `looks` and `files` are what one address may do, `files` what one visitor may, too."""
 
-    def __init__(self, posts: Buckets, looks: Buckets) -> None:
+    def __init__(self, posts: Buckets, looks: Buckets, files: Buckets) -> None:
         self._posts = posts
         self._looks = looks
+        self._files = files
 
     def admit(self, request: Request) -> Visitor:
         """The visitor who posts. Raises Turned."""
@@ -43,17 +44,24 @@ class Door:
         visitor = visitor_of(request)
         if visitor is None or not visitor.shows(request.headers.get("x-token", "")):
             raise Turned(403, "session", "会话已更新，请再发一次。")
-        _slow_down(self._posts, request, "发得有点快，请等 {} 秒，会自动再发。")
+        _slow_down(self._posts, address_of(request), "发得有点快，请等 {} 秒，会自动再发。")
+        return visitor
+
+    def admit_file(self, request: Request) -> Visitor:
+        """The visitor who sends a file. Raises Turned."""
+        visitor = self.admit(request)
+        for name in (address_of(request), visitor.id):
+            _slow_down(self._files, name, "文件发得有点快，请等 {} 秒再发。")
         return visitor
 
     def glance(self, request: Request) -> Visitor | None:
         """The visitor who looks, if the cookie names one. Raises Turned."""
-        _slow_down(self._looks, request, "这里访问得有点快，请等 {} 秒，会自动再试。")
+        _slow_down(self._looks, address_of(request), "这里访问得有点快，请等 {} 秒，会自动再试。")
         return visitor_of(request)
 
 
-def _slow_down(buckets: Buckets, request: Request, word: str) -> None:
-    seconds = buckets.take(address_of(request))
+def _slow_down(buckets: Buckets, name: str, word: str) -> None:
+    seconds = buckets.take(name)
     if seconds:
         pause = math.ceil(seconds)
         raise Turned(429, "fast", word.format(pause), pause)

@@ -55,6 +55,7 @@ def routes(intake: Intake, mailbox: Mailbox, streams: Streams, door: Door, asset
         route("/chat/history", chat.history),
         route("/chat/events", chat.events),
         route("/chat/messages", chat.messages, "POST"),
+        route("/chat/files", chat.upload, "POST"),
         route("/chat/leave", chat.leave, "POST"),
         route("/chat/files/{number:int}/{part}", chat.attachment),
         Mount("/assets", _Assets(directory=assets)),

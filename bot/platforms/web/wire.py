@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
+from urllib.parse import unquote
 
 from bot.platforms.web.identity import Visitor
 from bot.platforms.web.mailbox import Letter, Said
 from chat.message import File, Message, Sort
 from chat.reply import Block, Choice
 from domain.text import clean
+from rag.loading.rows import sort_of
 
 _KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
 _ORIGIN = re.compile(r"[0-9]{0,18}")
 _PRESS_BYTES = 64
+_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
 Json = dict[str, Any]
 
@@ -49,6 +52,16 @@ def read_post(raw: bytes, visitor: Visitor) -> Message:
     if pressed:
         return Message(named, visitor.address, Sort.PRESS, pressed=pressed, origin=origin, press=key)
     return Message(named, visitor.address, text=text)
+
+
+def read_file(data: bytes, key: str, name: str, visitor: Visitor) -> Message:
+    """The message of a table that the page sent. What it is, its content tells. Raises Unfit, and BadDocument for what is no table."""
+    if not _KEY.fullmatch(key):
+        raise Unfit("key")
+    sort = sort_of(data)
+    # The name is only ever shown; nothing is found or opened by it.
+    named = clean(unquote(name[:900])).replace("/", " ").replace("\\", " ").strip()[:100] or f"表格.{sort}"
+    return Message(f"{visitor.id}:{key}", visitor.address, Sort.FILE, file=File(named, _TYPES[sort], data))
 
 
 def _runs(block: Block) -> list[list[object]]:

@@ -60,10 +60,11 @@ async def test_who_sends_a_drop_at_a_time_is_not_waited_for(clock: FakeClock) ->
     assert town.heard == []
 
 
-async def test_files_are_not_taken_in(town: Town, caller: Caller) -> None:
-    whole = await caller.client.post("/chat/files?key=key-00000001&name=a.pdf", content=b"%PDF-1.7", headers=caller.headers)
+async def test_no_files_but_tables_are_taken_in(town: Town, caller: Caller) -> None:
+    headers = {**caller.headers, "x-key": "key-00000001", "x-name": "a.csv"}
+    whole = await caller.client.post("/chat/files", content=b"%PDF-1.7", headers=headers)
     form = await caller.client.post("/chat/messages", files={"file": ("a.pdf", b"%PDF-1.7", "application/pdf")}, headers=caller.headers)
-    assert (whole.status_code, form.status_code) == (404, 400)
+    assert (whole.status_code, form.status_code) == (415, 400)
     assert town.heard == []
 
 

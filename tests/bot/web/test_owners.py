@@ -42,7 +42,7 @@ SECRET = "webhook-secret"
 # What each route gives, and to whom.
 OPEN = {("GET", "/"), ("GET", "/assets"), ("GET", "/healthz"), ("GET", "/readyz")}
 OWNED = {("GET", "/chat/history"), ("GET", "/chat/events"), ("GET", "/chat/files/{number:int}/{part}")}
-WRITTEN = {("POST", "/chat/messages")}
+WRITTEN = {("POST", "/chat/messages"), ("POST", "/chat/files")}
 LEFT = {("POST", "/chat/leave")}
 OPERATED = {("GET", "/metrics")}
 PUSHED = {("POST", TELEGRAM)}
@@ -100,7 +100,9 @@ class Owner:
         """Ask for what is the owner's with some cookie ("" brings none)."""
         path = path.replace("{number:int}", str(self.letter)).replace("{part}", "file")
         cookie = {"cookie": f"xqt={secret}"} if secret else {}
-        return await asked(self.app, method, path, {**cookie, **headers}, b'{"key": "key-00000009", "text": "hi"}', "192.0.2.7")
+        return await asked(
+            self.app, method, path, {"x-key": "key-00000009", **cookie, **headers}, b'{"key": "key-00000009", "text": "hi"}', "192.0.2.7"
+        )
 
     async def rows(self) -> int:
         """How many messages came in."""
@@ -113,7 +115,7 @@ async def owner(database: Database, served: list[BaseRoute], clock: FakeClock) -
     reply = Reply((Block(CANARY),), file=File("a.txt", "text/plain", CANARY.encode()))
     owed = Owed("key", "web", visitor.id, visitor.id, reply_to_json(reply))
     letter = await database.do(lambda work: work.outbox.put(owed))
-    door = Door(posts=Buckets(clock, 100, 100), looks=Buckets(clock, 100, 100))
+    door = Door(posts=Buckets(clock, 100, 100), looks=Buckets(clock, 100, 100), files=Buckets(clock, 100, 100))
     intake, mailbox = InboxIntake(database, "web", lambda: None), StoredMailbox(database)
     chat = web_routes(intake, mailbox, Streams(), door, ASSETS, Limits(heartbeat=0.01))
     known = {route.path for route in chat if isinstance(route, Route)}

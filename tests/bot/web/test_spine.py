@@ -50,7 +50,7 @@ class WebHouse:
         self.workers = Workers(self.database, ROUTER, {"web": platform}, lambda _: None, patience=60)
         self.courier = Courier(self.database, platform, clock)
         intake = InboxIntake(self.database, "web", self.workers.wake)
-        door = Door(posts=Buckets(clock, 100, 100), looks=Buckets(clock, 100, 100))
+        door = Door(posts=Buckets(clock, 100, 100), looks=Buckets(clock, 100, 100), files=Buckets(clock, 100, 100))
         self.app = application(routes(intake, StoredMailbox(self.database), streams, door, ASSETS))
 
     async def work(self) -> None:

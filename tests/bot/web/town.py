@@ -35,7 +35,7 @@ class Town:
         self.silent = False
         self.streams = Streams(most=pages)
         self.platform = WebPlatform(self.streams)
-        door = Door(posts=Buckets(clock, burst, 20), looks=Buckets(clock, 2 * burst, 40))
+        door = Door(posts=Buckets(clock, burst, 20), looks=Buckets(clock, 2 * burst, 40), files=Buckets(clock, 3, 6))
         self.app = application(routes(self, self, self.streams, door, ASSETS, limits))
 
     async def __call__(
