@@ -20,7 +20,7 @@ _CLOCK = re.compile(
     rf"{_PART}\s*(?<!\d)(?P<h>{_NUMBER})\s*(?:[:：]\s*(?P<m>\d{{2}})|[点时]\s*(?P<words>半|一刻|三刻|(?:{_NUMBER})(?=分|$))?分?整?)"
 )
 _LATER = re.compile(rf"(?P<n>半|{_NUMBER})\s*(?:个(?P<half>半)?)?\s*(?P<unit>小时|钟头|分钟)\s*(?:之|以)?后")
-_DAY = re.compile(r"[月日号天周年底末初]|星期|礼拜|今|明|后")
+_DAY = re.compile(r"20\d\d[-./]|[月日号天周年底末初]|星期|礼拜|今|明|后")
 _SOON = {"今": "今天", "明": "明天", "后": "后天"}
 _SHORT = re.compile(r"(?<!大)(今|明|后)(?=早|晚|上午|下午)")
 _QUARTERS = {"半": 30, "一刻": 15, "三刻": 45}
