@@ -22,6 +22,7 @@ from domain.enterprise import Enterprise, Review, Size
 from domain.errors import NotAllowed
 from domain.listing import Kind, Listing, Pay, PayUnit, Side, State
 from domain.people import Action, Grant, Person, Role, Thing, can
+from domain.profile import Profile
 from rag.loading.load import Loader
 from rag.regions import Gazetteer
 from storage.interests import Course
@@ -109,6 +110,8 @@ BUTTONS: dict[str, tuple[str, set[str]]] = {
     "meet-yes": ("1", MEMBER),
     "meet-no": ("1", MEMBER),
     "swap-no": ("2", {"graduate"}),
+    "match": ("2", MEMBER),
+    "reach": ("2.{removed}", MEMBER),
 }
 """A value that counts, and who gets something out of it."""
 
@@ -140,21 +143,22 @@ FLOWS: dict[str, tuple[dict[str, str], set[str]]] = {
 EVERYBODY = {
     "commands": {
         "start", "help", "colleges", "platforms", "targets", "policies", "benefits", "region", "jobs", "subscribe", "register", "join",
-        "stop", "privacy", "mydata", "delete",
+        "profile", "match", "find", "stop", "privacy", "mydata", "delete",
     },
     "buttons": {
         "help", "stop", "resume", "regions", "region", "at", "city", "name", "clause", "who", "good", "bad", "tell", "skip", "colleges",
         "platforms", "targets", "policies", "sheet", "sheet-as", "entry", "jobs", "keep", "kept", "want", "want-yes", "want-no",
+        "find", "link", "link-yes", "link-no",
         "complain", "firm-new", "firm-join",
     },
-    "flows": {"benefits", "register", "subscribe", "complaint"},
+    "flows": {"benefits", "register", "subscribe", "seek", "profile", "complaint"},
 }  # fmt: skip
 """What is for everybody, about nobody else."""
 
 OWN = {
     "buttons": {
         "forget", "export", "delete", "erase", "sub", "sub-new", "sub-how", "sub-set", "sub-end", "alert", "swap-yes", "job-open",
-        "job-renew", "firm-leave",
+        "job-renew", "firm-leave", "profile", "profile-show", "profile-drop",
     },
     "flows": {"post"},
 }  # fmt: skip
@@ -228,6 +232,7 @@ def settle(work: Work) -> dict[str, int]:
     for who in ("guest", "graduate"):
         work.interests.add(2, ids[who])
     work.interests.move(2, Course.TOLD, Course.WILLING)
+    work.profiles.put(Profile(ids["removed"], "虚构职院", region=CITY, findable=True))
     work.audit.record(0, "staff.invited", "虚构")
     for words in ("虚构问题一", "虚构问题二", "虚构问题三"):
         work.questions.keep(Unanswered(words, CITY, tell=Address("test", "guest", "guest")))
@@ -349,14 +354,16 @@ def test_an_action_is_for_those_who_may(action: Action) -> None:
 
 ACTORS = {"address", "actor", "author", "person", "sender", "message"}
 FREE: dict[str, set[str]] = {
-    # They concern whoever calls them, and nobody else.
+    # They concern whoever calls them, and nobody else. `propose` and `people_for` ask by `listings.own`.
     "alerts.py": {"last_told", "mine"},
     "announcements.py": {"wanted"},
     "answers.py": {"keep"},
-    "interests.py": {"kept"},
+    "interests.py": {"kept", "asker_of", "propose"},
     "listings.py": {"employers", "mine"},
+    "matching.py": {"open_posts", "people_for"},
     "membership.py": {"ask", "join", "of"},
     "people.py": {"meet", "redeem", "welcome_back", "remove"},
+    "profiles.py": {"agreed", "own"},
     "questions.py": {"hand_on"},
     # They only look for somebody, or are called by what has asked. `people.remove` is the operator's, and called by `staff.remove`.
     "erasure.py": {"erase"},
