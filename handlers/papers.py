@@ -14,7 +14,7 @@ from services.workbook import XLSX
 
 MADE = "校企通，{day}生成。{note}"
 PICTURE, PDF, BOOK = "图片", "PDF", "Excel"
-_TALLEST = 2
+_TALLEST = 2.5
 """Heights to one width: a platform makes what is taller so small that nobody can read it, unless it goes as a file."""
 
 

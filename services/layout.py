@@ -94,6 +94,7 @@ class Layout:
         yield Strip(_GAP / 2)
 
     def _item(self, block: Block) -> Iterator[Strip]:
+        yield Strip(_GAP / 2 if block.number else 0)
         first, *others = self._lines(block.text, TEXT, INK, _INDENT)
         number = Words(0, first.marks[0].y, f"{block.number}." if block.number else "•", TEXT, ACCENT)
         yield replace(first, marks=(number, *first.marks), keeps=True)

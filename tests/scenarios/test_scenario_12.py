@@ -1,8 +1,14 @@
 """明白纸: one thing is asked, and the sheet says what may fit, with its arithmetic, what lacks a figure, what does not fit and why."""
 
+from contextlib import closing
+from io import BytesIO
+
+import pypdfium2
 import pytest
+from PIL import Image
 
 from chat.reply import Look
+from domain.clock import today
 from tests.scenarios.hall import Hall
 from tests.talk import Talk
 
@@ -174,3 +180,65 @@ async def test_the_same_wish_for_another_city(talk: Talk) -> None:
     await talk.press("是")
     heard = await talk.say("那平顶山的呢")
     assert heard.startswith("明白纸 · 平顶山") or "平顶山的1份文件" in heard
+
+
+@pytest.mark.parametrize("answer", ["是", "不清楚", "否"])
+async def test_the_sheet_as_pdf_says_what_the_chat_says(hall: Hall, talk: Talk, answer: str) -> None:
+    await talk.say(WISH)
+    heard = await talk.press(answer)
+    await talk.press("PDF")
+    file = talk.reply.file
+    assert file is not None
+    day = today(hall.clock)
+    assert (file.name, file.type) == (f"明白纸-普陀-{day:%Y%m%d}.pdf", "application/pdf")
+    told = words_of(file.data)
+    for line in heard.replace("有结果通知您吗？", "").split("\n"):
+        assert line.replace(" ", "") in told
+    assert f"{day.year}年{day.month}月{day.day}日生成" in told
+    assert "摘要" in told
+
+
+async def test_the_sheet_as_a_picture_is_readable_on_a_telephone(talk: Talk) -> None:
+    await talk.say(WISH)
+    await talk.press("是")
+    await talk.press("图片")
+    shown = talk.reply.picture or talk.reply.file
+    assert shown is not None
+    assert shown.type == "image/png"
+    # What is very tall goes as a file, or a platform would make it too small to read.
+    width, height = Image.open(BytesIO(shown.data)).size
+    assert (talk.reply.picture is not None) == (height <= 2.5 * width)
+
+
+async def test_sums_and_heads_that_were_answered_are_on_the_paper(hall: Hall) -> None:
+    talk = hall.somebody()
+    await talk.say("/benefits", "普陀", "兴办职业教育", "是", "1.5亿")
+    assert "4500万元" in talk.heard
+    await talk.press("PDF")
+    assert talk.reply.file is not None
+    assert "4500万元" in words_of(talk.reply.file.data)
+
+
+@pytest.mark.parametrize("value", ["sheet-as:pdf", "sheet-as:pdf.999.------..", "sheet-as:exe.{turn}", "sheet-as:pdf.{turn}.zz.x.-1"])
+async def test_a_forged_button_of_a_paper_does_no_harm(hall: Hall, value: str) -> None:
+    talk = hall.somebody()
+    await talk.say(WISH)
+    await talk.press("是")
+    turn = talk.value("PDF").split(".")[1]
+    await talk.press_value(value.format(turn=turn))
+    assert talk.reply.toast or (talk.reply.file is not None and "普陀" in talk.reply.file.name)
+
+
+async def test_nobody_gets_the_paper_of_another_ones_sheet(hall: Hall) -> None:
+    talk, other = hall.somebody(), hall.somebody()
+    await talk.say(WISH)
+    await talk.press("是")
+    await other.press_value(talk.value("PDF"))
+    assert other.reply.file is None
+    assert "太久了" in other.reply.toast
+
+
+def words_of(pdf: bytes) -> str:
+    """What stands on a PDF, without blanks."""
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        return "".join("".join(page.get_textpage().get_text_bounded().split()) for page in document)
