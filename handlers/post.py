@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from chat.flow import Answers, Effect, Finished, Flow, Invalid, Open
 from chat.message import Message
@@ -12,10 +13,11 @@ from handlers.filling import FIRMS, firms_in, steps
 from handlers.listing import SHARE, blocks_of, numbers, title_of
 from handlers.moderation import Moderation
 from services import listings
+from services.forms import days, pay
 from services.forms.fairness import findings
 from services.forms.kinds import is_post
 from services.listings import Change, Moved
-from services.posting import LONGEST, Posting, answers_of, demand, drawn_from, marked, mended, why
+from services.posting import LONGEST, Posting, answers_of, demand, drawn_from, marked, mended, pay_of, why
 from storage.database import Database
 from storage.work import Work
 
@@ -27,7 +29,7 @@ NOT_YET = "“{name}”的登记还在审核，通过后就能发布信息。通
 TOO_LONG = f"太长了，一次最多读{LONGEST}个字。请只发一个岗位的内容。"
 HOPELESS = "这条不能发布：{why}。\n{marked}\n如果写的不是这个意思，请改写后再发。"
 UNFAIR = "有内容不能发布：{marked}\n{why}。"
-READ = "读到了：{told}。还缺的一项一项补。"
+READ = "读到了：{told}。缺的一项一项问您。"
 SENT = "已提交，编号{id}，等工作人员审核。审核通过前不会公开；有结果会通知您。"
 OPENED = "已发布，编号{id}。"
 CHANGED = "这条信息刚被改过，您的修改没有保存。请从 /mine 打开最新的再改。"
@@ -84,9 +86,8 @@ class Posts:
         draft = self._posting.read(rest, firms[0].region)
         told = drawn_from(draft, whole=True)
         notes = [UNFAIR.format(marked=marked(text, found), why=why(found))] if found else []
-        notes += [
-            READ.format(told="、".join(f"{name}“{told[key]}”" for key, name in _TOLD.items() if key in told and len(told[key]) < 20))
-        ] * ("title" in told)
+        read = "、".join(f"{name}“{_said(key, told[key])}”" for key, name in _TOLD.items() if key in told and len(told[key]) < 20)
+        notes += [READ.format(told=read)] * ("title" in told)
         unfair = {"unfair": "yes"} if found else {}
         return Open("post", told | unfair | offered(firms), "\n".join([*notes, *draft.problems]))
 
@@ -127,6 +128,13 @@ class Posts:
             return sent(change)
 
         return effect
+
+
+def _said(key: str, value: str) -> str:
+    """A value that was read, as people write it."""
+    if key == "pay":
+        return pay.told(pay_of(value))
+    return days.told(date.fromisoformat(value)) if key == "closes" else value
 
 
 def sent(change: Change) -> Reply:

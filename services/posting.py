@@ -86,7 +86,7 @@ def drawn_from(draft: Draft, *, whole: bool) -> dict[str, str]:
     """What was read, as answers. Of a `whole` description what no rule knows is kept as its remark, and what may be left out is."""
     told = {
         "title": tidy(draft.title), "place": tidy(draft.place), "duties": tidy(told_as(draft.duties)),
-        "requirements": tidy(told_as(draft.requirements)), "headcount": str(draft.headcount or ""),
+        "requirements": tidy(told_as(draft.requirements).removeprefix("要求")), "headcount": str(draft.headcount or ""),
         "pay": written(draft.pay) if draft.pay else "", "closes": draft.closes.isoformat() if draft.closes else "",
         "kind": draft.kind.value if draft.kind else "", "side": draft.side.value if draft.side else "",
     }  # fmt: skip

@@ -66,6 +66,13 @@ async def test_the_breath_is_read_and_what_may_not_stand_is_shown_with_the_reaso
     assert firm.talk.buttons[0] == "去掉，继续"
 
 
+async def test_what_was_read_is_told_as_people_write_it(firm: Firm, staff: Talk) -> None:
+    heard = await firm.talk.say("招光伏实习生5名，150元/天，昆区钢铁大街，要求会看图纸，12月31号截止")
+    assert "薪酬“150元/天”" in heard
+    assert "截止“2026年12月31日”" in heard
+    assert "要求“会看图纸”" in heard
+
+
 async def test_what_is_missing_is_asked_one_after_the_other(firm: Firm, staff: Talk) -> None:
     talk = firm.talk
     await talk.say(BREATH)
