@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from uuid import uuid4
+from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
 
 from bot.app import Switchboard, router
 from bot.brain import Brain, open_brain, open_database
@@ -12,19 +13,20 @@ from bot.commands.seeding import seed
 from bot.config import Config
 from bot.courier import Courier
 from bot.intake import InboxIntake
-from bot.platforms.terminal import ME, PLATFORM, Terminal
+from bot.platforms.terminal import PLATFORM, Terminal, typed
 from bot.workers import Workers
-from chat.message import Message
 from chat.router import Router
 from domain.clock import Clock, SystemClock
+from domain.errors import BadDocument
 from storage.database import Database
 
 
 class Conversation:
     """One person at the keyboard, over the same inbox, workers, outbox and courier as everywhere."""
 
-    def __init__(self, database: Database, router: Router, clock: Clock, console: Console) -> None:
-        platform = Terminal(console)
+    def __init__(self, database: Database, router: Router, clock: Clock, console: Console, files: Path | None = None) -> None:
+        self._console = console
+        platform = Terminal(console, files)
         board = Switchboard()
         self._dealt = asyncio.Event()
         self._courier = Courier(database, platform, clock)
@@ -50,8 +52,13 @@ class Conversation:
 
     async def _say(self, text: str) -> None:
         """Send it, and wait until what is owed for it was printed."""
+        try:
+            message = await asyncio.to_thread(typed, text)
+        except BadDocument as problem:
+            self._console.print(Text(str(problem)))
+            return
         self._dealt.clear()
-        await self._intake("local", [Message(uuid4().hex, ME, text=text)])
+        await self._intake("local", [message])
         await self._dealt.wait()
         await self._courier.drained()
 
@@ -85,4 +92,4 @@ async def _talk(config: Config, database: Database, brain: Brain, console: Conso
             return None
 
     clock = SystemClock()
-    await Conversation(database, router(config, database, brain, clock), clock, console).run(read)
+    await Conversation(database, router(config, database, brain, clock), clock, console, config.folder / "files").run(read)
