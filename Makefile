@@ -22,6 +22,9 @@ install-dev: .venv/installed-dev  ## adds what the tests need
 run: install  ## opens the assistant; the web chat's address is printed
 	$(BIN)/xiaoqitong run
 
+demo: install  ## the same over made-up enterprises, posts and people, in data-demo
+	$(BIN)/xiaoqitong demo
+
 test: install-dev
 	$(BIN)/python -m pytest -n 3 --dist loadfile
 

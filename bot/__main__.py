@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from bot import logs
-from bot.config import Config, LlmSettings, load, secrets_of
+from bot.config import ROOT, Config, LlmSettings, load, secrets_of
 from bot.threads import leave
 from domain.errors import Problem
 
@@ -43,6 +43,12 @@ def common(
 def run(context: typer.Context) -> None:
     """打开网页聊天；设置了 token 时也接入 Telegram。"""
     _do(context, "run", "run")
+
+
+def demo(context: typer.Context) -> None:
+    """打开一份虚构的演示数据：200 家企业、1,000 条信息、3,000 人；放在 --data，不写时放在 data-demo。"""
+    context.obj = replace(context.obj, data=context.obj.data or ROOT / "data-demo")
+    _do(context, "demo", "demo")
 
 
 def chat(context: typer.Context) -> None:
@@ -183,7 +189,7 @@ def build() -> typer.Typer:
     """The command line with every command."""
     app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
     app.callback()(common)
-    for command in (run, chat, ask, ingest, documents, remove, reindex, doctor, backup, restore):
+    for command in (run, demo, chat, ask, ingest, documents, remove, reindex, doctor, backup, restore):
         app.command()(command)
     app.command("eval")(evaluate)
     staff = typer.Typer(no_args_is_help=True, help="工作人员：邀请、列出、移除。")

@@ -293,3 +293,18 @@ def test_ask_wants_one_question_or_a_file(call: Call) -> None:
 def test_every_command_explains_itself(call: Call, command: list[str]) -> None:
     told = call(*command, "--help").stdout
     assert re.search("[一-鿿]{4}", told)
+
+
+def test_a_demo_is_not_laid_into_data_of_somebody(call: Call, tmp_path: Path) -> None:
+    with closing(open_database(load(data=tmp_path / "data"), SystemClock())) as database:
+        database.do_now(lambda work: work.people.meet(Address("test", "7", "7")))
+    refused = call("demo")
+    assert refused.exit_code == 1
+    assert "里已有别的数据，演示不放进去。请用 --data 换一个空文件夹。" in refused.stderr
+
+
+def test_a_demo_leaves_a_database_server_alone(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XIAOQITONG_DATABASE_URL", "postgresql://127.0.0.1:1/real")
+    refused = call("demo")
+    assert refused.exit_code == 1
+    assert "不用设好的数据库服务器" in refused.stderr
