@@ -6,6 +6,8 @@ from datetime import timedelta
 from chat.flow import Effect
 from chat.message import File, Message
 from chat.reply import Block, Choice, Look, Reply, say
+from domain.profile import Profile
+from handlers.profile import told_of
 from services.holdings import Holdings
 from services.mydata import MyData, moments
 from storage.database import Database
@@ -137,6 +139,9 @@ class MyRecords:
             return f"{row['name'] or '没有称呼'}，{city}，{'不收公告' if row['opted_out'] else '收公告'}"
         if table == "questions":
             return f"{len(rows)} 个：" + "；".join(f"“{one['question'][:40]}”" for one in rows[:5])
+        if table == "profiles":
+            told = Profile(**{name: row["person_id" if name == "person" else name] for name in Profile.__dataclass_fields__})
+            return f"{told_of(told, self._holdings, '都没填')}（{'企业能找到您' if told.findable else '企业找不到您'}）"
         if table in {"enterprises", "listings"}:
             return f"{len(rows)} 条：" + "、".join(str(one["name" if table == "enterprises" else "title"]) for one in rows[:5])
         return ""
