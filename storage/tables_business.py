@@ -1,8 +1,8 @@
-"""The tables of business: enterprises and their members, listings and who wants them, alerts, profiles, consents."""
+"""The tables of business: enterprises and their members, listings and who wants them, alerts, profiles, consents, published reports."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from storage.columns import Id, Moment, Words
+from storage.columns import Id, Json, Moment, Words
 from storage.tables import metadata
 
 enterprises = Table(
@@ -176,5 +176,14 @@ consents = Table(
     metadata,
     Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
     Column("version", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("region", Text, primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("body", Json, nullable=False),
     Column("at", Moment, nullable=False),
 )

@@ -29,6 +29,7 @@ from storage.people import People
 from storage.places import Places
 from storage.profiles import Profiles
 from storage.questions import Questions
+from storage.reports import Reports
 from storage.subscriptions import Subscriptions
 from storage.turns import Turns
 from storage.vectors import Vectors
@@ -143,6 +144,11 @@ class Work:
     def subscriptions(self) -> Subscriptions:
         """What people want to be told of."""
         return Subscriptions(self.connection, self.now)
+
+    @property
+    def reports(self) -> Reports:
+        """Supply and demand in figures, and what was published of them."""
+        return Reports(self.connection, self.now)
 
     @property
     def library(self) -> Library:

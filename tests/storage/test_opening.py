@@ -108,6 +108,7 @@ def test_an_older_schema_is_brought_up_to_date_with_what_it_holds(url: str, cloc
         "subscriptions",
         "profiles",
         "consents",
+        "reports",
     )
     execute(path, "INSERT INTO cursors VALUES ('telegram', 'bot', '17')")
     for table in (

@@ -221,3 +221,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "reports",
+        sa.Column("region", TEXT, nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("body", TEXT, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("region", "year"),
+    )
