@@ -1,6 +1,7 @@
 """What we say back: blocks of text, choices, an optional picture or file. Platforms draw it; nobody sends from a handler."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from chat.message import File
@@ -19,12 +20,16 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph. `marks` are [start, end) stretches of `text` to be emphasised; `number` counts list items from 1 (0: bullet)."""
+    """A paragraph. `marks` are [start, end) stretches of `text` to be emphasised; `number` counts list items from 1 (0: bullet).
+
+    With `start` the platform writes behind the text how anybody gets to us with that word behind /start: its own address, or the command.
+    """
 
     text: str
     look: Look = Look.TEXT
     marks: tuple[tuple[int, int], ...] = ()
     number: int = 0
+    start: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,22 @@ class Reply:
     over: str = ""
     gone: tuple[str, ...] = ()
 
+    @property
+    def leads(self) -> bool:
+        """Whether it leads others to us, so that the platform has to know its own address."""
+        return any(block.start for block in self.blocks) or any(choice.start for row in self.choices for choice in row)
+
 
 SILENCE = Reply()
+
+
+def linked(reply: Reply, address: Callable[[str], str]) -> Reply:
+    """The reply with the platform's own address in every place that leads to us."""
+    if not reply.leads:
+        return reply
+    blocks = tuple(replace(one, text=one.text + address(one.start), start="") if one.start else one for one in reply.blocks)
+    choices = tuple(tuple(replace(one, url=address(one.start), start="") if one.start else one for one in row) for row in reply.choices)
+    return replace(reply, blocks=blocks, choices=choices)
 
 
 def say(*paragraphs: str, choices: tuple[tuple[Choice, ...], ...] = ()) -> Reply:

@@ -22,7 +22,7 @@ STATES: Mapping[State, str] = {
     State.REMOVED: "已移除",
 }  # fmt: skip
 NOT_SHOWN = "这条信息已经下线，或者编号不对。"
-SHARE = "转给别人：在校企通的链接后面加 ?start=job_{id}，点开就是这一条。"
+SHARE = "转给别人，点开就是这一条："
 _MOST = 300
 
 
@@ -42,14 +42,23 @@ class Cards:
         one = shown.listing
         blocks = blocks_of(one, shown.enterprise.name if shown.enterprise else "", self._posting.short(one.region))
         is_open = one.is_open(self._posting.today)
-        share = (Block(SHARE.format(id=one.id), Look.NOTE),) if is_open else (Block(f"现在：{standing(one)}", Look.NOTE),)
-        return Reply((*blocks, *share), _rows(shown, is_open=is_open))
+        note = () if is_open else (Block(f"现在：{standing(one)}", Look.NOTE),)
+        return Reply((*blocks, *note), _rows(shown, is_open=is_open))
+
+    async def share(self, message: Message) -> Reply:
+        """分享: the link that leads to it, under its title, to be passed on."""
+        id_ = numbers(message.pressed)[0]
+        shown = await self._database.read(lambda work: listings.look(work, message.sender, id_))
+        if shown is None or not shown.listing.is_open(self._posting.today):
+            return Reply((Block(NOT_SHOWN),))
+        return Reply((Block(title_of(shown.listing), Look.TITLE), share_of(shown.listing)))
 
 
 def _rows(shown: Shown, *, is_open: bool) -> tuple[tuple[Choice, ...], ...]:
     """What its reader may do with it."""
     rows = (
         likes(shown.listing) if is_open and not shown.own else (),
+        (Choice("分享", f"share:{shown.listing.id}"),) if is_open and shown.own else (),
         tools(shown.listing) if shown.own else (),
         decisions(shown.listing) if shown.reviews else (),
     )
@@ -58,7 +67,13 @@ def _rows(shown: Shown, *, is_open: bool) -> tuple[tuple[Choice, ...], ...]:
 
 def likes(listing: Listing) -> tuple[Choice, ...]:
     """What everybody may do with somebody else's open listing."""
-    return Choice("收藏", f"keep:{listing.id}"), Choice("感兴趣", f"want:{listing.id}"), Choice("举报", f"complain:{listing.id}")
+    id_ = listing.id
+    return Choice("收藏", f"keep:{id_}"), Choice("感兴趣", f"want:{id_}"), Choice("分享", f"share:{id_}"), Choice("举报", f"complain:{id_}")
+
+
+def share_of(listing: Listing) -> Block:
+    """The link to an open listing, as its platform writes it."""
+    return Block(SHARE, start=f"job_{listing.id}")
 
 
 def blocks_of(listing: Listing, firm: str, place: str, *, whole: bool = True) -> tuple[Block, ...]:

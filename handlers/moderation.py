@@ -6,7 +6,7 @@ from chat.flow import Effect, Finished, Flow, Open
 from chat.message import Address, Message
 from chat.reply import Block, Choice, Look, Reply, say
 from domain.listing import Listing, State
-from handlers.listing import SHARE, blocks_of, decisions, numbers, standing, title_of
+from handlers.listing import blocks_of, decisions, numbers, share_of, standing, title_of
 from handlers.reasons import reason_step
 from services import listings
 from services.listings import Change, Decision, Moved, Shown
@@ -144,7 +144,7 @@ def _told(work: Work, one: Listing) -> None:
     """Tell the enterprise what was decided; a listing that is open comes with its link."""
     key = f"{one.id}.{one.version}"
     if one.state is State.OPEN:
-        reply = say(APPROVED.format(title=title_of(one)), SHARE.format(id=one.id), choices=((Choice("看这条", f"job:{one.id}"),),))
+        reply = Reply((Block(APPROVED.format(title=title_of(one))), share_of(one)), ((Choice("看这条", f"job:{one.id}"),),))
     else:
         edit = ((Choice("改", f"job-edit:{key}"),),)
         reply = say(RETURNED.format(title=title_of(one), reason=one.reason), choices=edit)

@@ -6,11 +6,11 @@ from datetime import date
 
 from chat.flow import Answers, Effect, Finished, Flow, Invalid, Open
 from chat.message import Message
-from chat.reply import Choice, Reply, say
+from chat.reply import Block, Choice, Reply, say
 from domain.enterprise import Enterprise, Review
 from domain.listing import Listing
 from handlers.filling import FIRMS, firms_in, steps
-from handlers.listing import SHARE, blocks_of, numbers, title_of
+from handlers.listing import blocks_of, numbers, share_of, title_of
 from handlers.moderation import Moderation
 from services import listings
 from services.forms import days, pay
@@ -145,7 +145,7 @@ def sent(change: Change) -> Reply:
     look = ((Choice("看这条", f"job:{one.id}"), Choice("我的发布", "mine:")),)
     if change.outcome is Moved.WAITING:
         return say(f"{title_of(one)}：{SENT.format(id=one.id)}", choices=look)
-    return say(f"{title_of(one)}：{OPENED.format(id=one.id)}", SHARE.format(id=one.id), choices=look)
+    return Reply((Block(f"{title_of(one)}：{OPENED.format(id=one.id)}"), share_of(one)), look)
 
 
 def offered(firms: Sequence[Enterprise]) -> dict[str, str]:

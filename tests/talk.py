@@ -6,7 +6,7 @@ from dataclasses import replace
 from chat.flow import NOWHERE, Place, Turn
 from chat.message import Address, File, Message, Sort
 from chat.plain import numbered
-from chat.reply import SILENCE, Choice, Reply
+from chat.reply import SILENCE, Choice, Reply, linked
 from chat.router import Router
 
 Do = Callable[[Turn], Awaitable[Reply]]
@@ -33,8 +33,8 @@ class Talk:
 
     @property
     def heard(self) -> str:
-        """The words of the last reply."""
-        return "\n".join(block.text for block in self.reply.blocks)
+        """The words of the last reply, with links as this platform writes them."""
+        return "\n".join(block.text for block in linked(self.reply, lambda word: f"/?start={word}").blocks)
 
     @property
     def buttons(self) -> list[str]:

@@ -3,8 +3,11 @@
 import { copy, el, icon } from './dom.js';
 
 const drawn = (runs) => runs.map(([text, marked]) => (marked ? el('mark', {}, text) : text));
-const runs = (block) => drawn(block.runs);
-const plain = (block) => block.runs.map(([text]) => text).join('');
+/** The page's own address that begins with a word behind /start. */
+const address = (word) => `${location.origin}/?start=${word}`;
+const link = (word) => el('a', { href: address(word), target: '_blank', rel: 'noopener noreferrer' }, address(word));
+const runs = (block) => [...drawn(block.runs), ...(block.start ? [link(block.start)] : [])];
+const plain = (block) => block.runs.map(([text]) => text).join('') + (block.start ? address(block.start) : '');
 
 /** The block's runs line by line; blank lines are left to the distance between paragraphs. */
 function lines(block) {
@@ -75,8 +78,9 @@ export const body = (blocks) => el('div', { className: 'body' }, ...grouped(bloc
 const SPOKEN = { '‹': '上一页', '›': '下一页' };
 
 function button(choice, press) {
-  if (choice.url) {
-    return el('a', { className: 'choice', href: choice.url, target: '_blank', rel: 'noopener noreferrer' }, el('span', {}, choice.label), icon('out'));
+  const url = choice.url || (choice.start && address(choice.start));
+  if (url) {
+    return el('a', { className: 'choice', href: url, target: '_blank', rel: 'noopener noreferrer' }, el('span', {}, choice.label), icon('out'));
   }
   const node = el('button', { className: 'choice', type: 'button', data: { value: choice.value } }, el('span', {}, choice.label));
   if (SPOKEN[choice.label]) node.setAttribute('aria-label', SPOKEN[choice.label]);

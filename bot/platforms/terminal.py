@@ -10,7 +10,7 @@ from rich.text import Text
 
 from bot.platforms.base import Abilities, Delivery, Draft, NoDraft
 from chat.message import Address, File, Message, Sort
-from chat.reply import Block, Look
+from chat.reply import Block, Look, linked
 from domain.errors import BadDocument
 from rag.loading.rows import LARGEST, TOO_LARGE
 
@@ -42,7 +42,7 @@ class Terminal:
 
     async def send(self, delivery: Delivery) -> tuple[str, ...]:
         """Print it."""
-        reply = delivery.reply
+        reply = linked(delivery.reply, lambda word: f"/start {word}")
         for block in reply.blocks:
             self._console.print(drawn(block))
         for file in (reply.picture, reply.file):

@@ -149,7 +149,7 @@ EVERYBODY = {
         "help", "stop", "resume", "regions", "region", "at", "city", "name", "clause", "who", "good", "bad", "tell", "skip", "colleges",
         "platforms", "targets", "policies", "sheet", "sheet-as", "entry", "jobs", "keep", "kept", "want", "want-yes", "want-no",
         "find", "link", "link-yes", "link-no",
-        "complain", "firm-new", "firm-join",
+        "complain", "share", "firm-new", "firm-join",
     },
     "flows": {"benefits", "register", "subscribe", "seek", "profile", "complaint"},
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """The terminal's face."""
 
+import asyncio
 import io
 from pathlib import Path
 
@@ -39,6 +40,10 @@ async def test_a_word_over_a_button_is_printed_where_nothing_else_is() -> None:
     assert await shown(Reply((Block("好"),), toast="谢谢")) == "好"
 
 
+async def test_a_link_is_the_command_that_it_stands_for() -> None:
+    assert await shown(Reply((Block("转给别人：", start="job_128"),))) == "转给别人：/start job_128"
+
+
 async def test_files_are_kept_where_there_is_a_place_for_them(tmp_path: Path) -> None:
     page = io.StringIO()
     terminal = Terminal(Console(file=page, width=400), tmp_path / "files")
@@ -46,7 +51,8 @@ async def test_files_are_kept_where_there_is_a_place_for_them(tmp_path: Path) ->
         await terminal.send(Delivery(1, "k", ME, Reply((Block("请看"),), file=File("../../表.xlsx", "x", content))))
     assert {path.name: path.read_bytes() for path in (tmp_path / "files").iterdir()} == {"表.xlsx": b"1", "表-2.xlsx": b"2"}
     assert "表-2.xlsx" in page.getvalue()
-    assert list(tmp_path.iterdir()) == [tmp_path / "files"]
+    beside = await asyncio.to_thread(lambda: list(tmp_path.iterdir()))
+    assert [path.name for path in beside] == ["files"]
 
 
 def test_a_path_stands_for_its_table(tmp_path: Path) -> None:

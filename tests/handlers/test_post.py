@@ -246,3 +246,17 @@ async def test_nothing_is_mine_before_something_is_posted(author: Talk) -> None:
 
 async def test_words_open_it_too(author: Talk) -> None:
     assert await author.say("发布岗位") == "发布哪一类？"
+
+
+async def test_an_open_post_is_shared_by_its_link(desk: Desk, author: Talk) -> None:
+    staff, reader = await appoint(desk, desk.talk("staff")), desk.talk("reader")
+    await author.say(PASTED)
+    await author.press("确认")
+    assert "下线" in await reader.press_value("share:1")
+    await hear(desk, staff)
+    await staff.press("通过")
+    assert "转给别人，点开就是这一条：/?start=job_1" in await hear(desk, author)
+    await reader.say("/start job_1")
+    assert "分享" in reader.buttons
+    assert await reader.press("分享") == "招聘｜数控车床操作工 10人\n转给别人，点开就是这一条：/?start=job_1"
+    assert reader.buttons == []

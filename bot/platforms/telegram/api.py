@@ -75,7 +75,7 @@ class Api:
                 chat,
                 text,
                 parse_mode=ParseMode.HTML if markup else None,
-                reply_markup=keyboard(rows, self.username),
+                reply_markup=keyboard(rows),
                 link_preview_options=_NO_PREVIEW,
             )
         return str(sent.message_id)
@@ -88,7 +88,7 @@ class Api:
                 chat,
                 message,
                 parse_mode=ParseMode.HTML if markup else None,
-                reply_markup=keyboard(rows, self.username),
+                reply_markup=keyboard(rows),
                 link_preview_options=_NO_PREVIEW,
             )
 
@@ -168,16 +168,16 @@ class Api:
         await self._bot.request.shutdown()
 
 
-def keyboard(rows: Rows, username: str = "") -> InlineKeyboardMarkup | None:
+def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
     """Buttons under a message of the bot of that name."""
     if not rows:
         return None
-    return InlineKeyboardMarkup([[_button(choice, username) for choice in row] for row in rows])
+    return InlineKeyboardMarkup([[_button(choice) for choice in row] for row in rows])
 
 
-def _button(choice: Choice, username: str) -> InlineKeyboardButton:
-    if choice.url or choice.start:
-        return InlineKeyboardButton(choice.label, url=choice.url or f"https://t.me/{username}?start={choice.start}")
+def _button(choice: Choice) -> InlineKeyboardButton:
+    if choice.url:
+        return InlineKeyboardButton(choice.label, url=choice.url)
     return InlineKeyboardButton(choice.label, callback_data=choice.value)
 
 

@@ -13,7 +13,7 @@ from bot.platforms.telegram.markup import LIMIT, pieces, unmarked
 from bot.platforms.telegram.poller import Poller
 from bot.platforms.telegram.reader import PLATFORM, Me
 from chat.message import Address, File
-from chat.reply import Block, Reply
+from chat.reply import Block, Reply, linked
 from chat.room import Room
 from domain.clock import Clock
 from domain.errors import BadDocument, ConfigProblem, DeliveryProblem, Refused, TryLater
@@ -90,7 +90,7 @@ class Telegram:
             await self._answer(delivery.press, delivery.reply.toast)
         if delivery.reply.gone:
             return await self._take_back(delivery)
-        if any(choice.start for row in delivery.reply.choices for choice in row) and not self._api.username:
+        if delivery.reply.leads and not self._api.username:
             await self._api.me()
         said = delivery.sent
         for number, message in enumerate(self._messages(delivery)):
@@ -100,6 +100,10 @@ class Telegram:
                 await delivery.between(said)
             said = (*said, await message())
         return said
+
+    def address(self, word: str) -> str:
+        """Where a chat with the bot begins with that word; known once the bot was introduced."""
+        return f"https://t.me/{self._api.username}?start={word}"
 
     async def room(self, name: str) -> Room:
         """A channel that the bot may post to, or why it may not. Raises DeliveryProblem."""
@@ -164,7 +168,7 @@ class Telegram:
 
     def _messages(self, delivery: Delivery) -> Iterator[Callable[[], Awaitable[str]]]:
         """What sends each of the messages that a reply becomes, in order."""
-        chat, reply = int(delivery.to.chat), delivery.reply
+        chat, reply = int(delivery.to.chat), linked(delivery.reply, self.address)
         if reply.picture:
             yield partial(self._api.picture, chat, reply.picture)
         if reply.file:

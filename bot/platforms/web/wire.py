@@ -72,8 +72,15 @@ def _runs(block: Block) -> list[list[object]]:
     return [[text, marked] for text, marked in pieces if text]
 
 
+def _block(block: Block) -> Json:
+    # The page knows its own address, and writes it behind the text.
+    led = {"start": block.start} if block.start else {}
+    return {"look": block.look.value, "number": block.number, "runs": _runs(block), **led}
+
+
 def _choice(choice: Choice) -> Json:
-    return {"label": choice.label, "value": choice.value, "url": choice.url}
+    led = {"start": choice.start} if choice.start else {}
+    return {"label": choice.label, "value": choice.value, "url": choice.url, **led}
 
 
 def _offered(choice: Choice) -> bool:
@@ -92,7 +99,7 @@ def letter_json(letter: Letter) -> Json:
     return {
         "id": letter.id,
         "at": letter.at.isoformat(),
-        "blocks": [{"look": block.look.value, "number": block.number, "runs": _runs(block)} for block in reply.blocks],
+        "blocks": [_block(block) for block in reply.blocks],
         "choices": [row for row in ([_choice(choice) for choice in row if _offered(choice)] for row in reply.choices) if row],
         "edits": delivery.origin if reply.edits else "",
         "press": delivery.press,

@@ -331,3 +331,11 @@ async def test_a_channel_tells_who_reads_it_and_what_is_lacking(platform: Telegr
     await channel.set_bot("kicked")
     with pytest.raises(Unreachable):
         await platform.room("@xugou")
+
+
+async def test_a_link_in_words_leads_to_the_bot(platform: Telegram, telegram: TelegramServer, li: Person) -> None:
+    await platform.send(to(li, Reply((Block("转给别人：", start="job_128"),), ((Choice("看这条", start="job_128"),),))))
+    heard = await li.hears()
+    name = (await telegram.world())["bot"]["username"]
+    assert heard.text == f"转给别人：https://t.me/{name}?start=job_128"
+    assert await li.tap("看这条", on=heard) == f"https://t.me/{name}?start=job_128"

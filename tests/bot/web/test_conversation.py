@@ -3,6 +3,8 @@
 import pytest
 
 from bot.platforms.web.chat import Limits
+from bot.platforms.web.identity import new_visitor
+from bot.platforms.web.wire import letter_json
 from chat.message import File, Sort
 from chat.reply import Block, Choice, Look, Reply, say
 from tests.bot.web.caller import Caller
@@ -136,6 +138,14 @@ async def test_typing_and_drafts_are_shown_but_move_no_cursor(town: Town, caller
         await draft.show("到2025年，500个")
         event = await ear.event("draft")
     assert (event.data, event.id) == ({"text": "到2025年，500个"}, "")
+
+
+async def test_a_link_that_leads_to_us_is_left_to_the_page_which_knows_its_address(town: Town, caller: Caller) -> None:
+    to = new_visitor().address
+    await town.tell(to, Reply((Block("转给别人：", start="job_128"),), ((Choice("看这条", start="job_128"),),)))
+    told = letter_json(town.told[-1])
+    assert told["blocks"] == [{"look": "text", "number": 0, "runs": [["转给别人：", False]], "start": "job_128"}]
+    assert told["choices"] == [[{"label": "看这条", "value": "", "url": "", "start": "job_128"}]]
 
 
 async def test_a_silent_stream_gives_signs_of_life_and_looks_for_letters_by_itself(clock: FakeClock) -> None:
