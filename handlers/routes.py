@@ -239,6 +239,7 @@ def routes(
             "sub-end": subscribing.end,
             "alert": alerting.turn,
             "job": cards.card,
+            "share": cards.share,
             "job-edit": posts.edit,
             "job-close": mine.close,
             "job-open": mine.reopen,
