@@ -35,12 +35,12 @@ class ByColumns:
     def __init__(self, many: int = MANY, behind: int = _BEHIND) -> None:
         self._plain = BySql()
         self._many, self._behind = many, behind
-        self._columns, self._known = Columns(), -1
+        self.columns, self._known = Columns(), -1
 
     @property
     def size(self) -> int:
         """The columns' bytes."""
-        return self._columns.size
+        return self.columns.size
 
     def learn(self, work: Work) -> None:
         """Learn what was committed since the last time. For one reader's thread."""
@@ -48,9 +48,9 @@ class ByColumns:
         if revision == self._known or (self._known < 0 and work.subscriptions.count() < self._many):
             return
         if revision < self._known:  # an older state was restored
-            self._columns, self._known = Columns(), -1
+            self.columns, self._known = Columns(), -1
         for page in work.subscriptions.terms(self._known, _PAGE):
-            self._columns.put(page)
+            self.columns.put(page)
         self._known = revision
 
     def wanting(self, work: Work, listing: Listing, after: int, limit: int) -> Found:
@@ -59,7 +59,7 @@ class ByColumns:
         if known < 0 or not 0 <= revision - known <= self._behind:
             return self._plain.wanting(work, listing, after, limit)
         changed = work.subscriptions.since(known) if revision > known else []
-        likely = {*self._columns.wanting(listing, after, limit), *(one.id for one in changed if one.id > after)}
+        likely = {*self.columns.wanting(listing, after, limit), *(one.id for one in changed if one.id > after)}
         near = sorted(likely)[:limit]
         found = [one for one in work.subscriptions.these(near) if one.wants(listing)]
         return found, near[-1] if len(near) == limit else 0
