@@ -35,6 +35,7 @@ class Planned:
 PARTS: tuple[Planned, ...] = (
     Planned("keywords", "bench.measure_keywords", 240),
     Planned("retrieval", "bench.measure_retrieval", 240),
+    Planned("alerts", "bench.measure_alerts", 90),
 )
 """Every part, in the order of the page; together they may take fifteen minutes."""
 
