@@ -15,6 +15,7 @@ from bot import ops
 from bot.asgi import Site
 from bot.brain import Brain
 from bot.config import ROOT, Config
+from bot.counting import Counting
 from bot.courier import Courier
 from bot.drafts import drafting
 from bot.dues import Dues, deeds
@@ -32,15 +33,17 @@ from bot.tracing import Span, no_span
 from bot.watch import Watch
 from bot.workers import Workers
 from chat.message import File, Message
+from chat.room import FindRoom
 from chat.router import Router
 from domain.clock import Clock
 from domain.errors import ConfigProblem
-from handlers import announcement
+from handlers import announcement, bulletin_desk
 from handlers.alerts import Alerting
+from handlers.channels import Digests
 from handlers.drafts import Drafts
 from handlers.importing import Fetch, not_held
 from handlers.routes import MENU, routes
-from services import alerts, announcements
+from services import alerts, channels
 from services.answers import Answers
 from services.directory import Directory
 from services.erasure import Erasure
@@ -59,13 +62,15 @@ FONT = ROOT / "assets" / "fonts" / "NotoSansSC-subset.otf"
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A platform with its way in, what it adds to the web server, its signs of life, and where it holds files that people send."""
+    """A platform with its way in, what it adds to the web server, its signs of life, where it holds files that people send, and how its
+    channels are found."""
 
     platform: Platform
     intake: InboxIntake
     routes: tuple[BaseRoute, ...] = ()
     vitals: tuple[Vital, ...] = ()
     fetch: Callable[[File], Awaitable[bytes]] | None = None
+    room: FindRoom | None = None
 
 
 class Switchboard:
@@ -112,10 +117,12 @@ def build(config: Config, database: Database, brain: Brain, clock: Clock, joins:
     platforms = {one.platform.name: one.platform for one in joined}
     metrics = Metrics()
     seen = partial(_sending, metrics, span)
-    draws = {announcements.KIND: announcement.draw, alerts.KIND: Alerting(database, Holdings(database, brain.gazetteer)).draw}
+    holdings = Holdings(database, brain.gazetteer)
+    draws = {**announcement.DRAWS, alerts.KIND: Alerting(database, holdings).draw, channels.KIND: Digests(holdings).draw}
     board.couriers = {name: Courier(database, platform, clock, draws=draws, seen=seen) for name, platform in platforms.items()}
     timed = replace(brain, assistant=Timed(brain.assistant, metrics, clock, span))
-    talk = router(config, database, timed, clock, drafting(platforms, board.couriers, clock), _fetching(joined))
+    rooms = {one.platform.name: one.room for one in joined if one.room}
+    talk = router(config, database, timed, clock, drafting(platforms, board.couriers, clock), _fetching(joined), rooms)
     board.workers = Workers(database, talk, platforms, board.owed, chats=config.limits.chats, span=span)
     vitals = [
         *_vitals(config, database, brain, clock, list(platforms)),
@@ -132,7 +139,12 @@ def build(config: Config, database: Database, brain: Brain, clock: Clock, joins:
         dues=Dues(database, deeds(wanting)),
         watch=Watch(brain),
         site=_site(config, [route for one in joined for route in one.routes], Health(vitals, clock), told),
-        beats=(lambda: metrics.beat(clock), Spread(database).run, Learning(database, wanting).run),
+        beats=(
+            lambda: metrics.beat(clock),
+            Spread(database).run,
+            Counting(database, bulletin_desk.count).run,
+            Learning(database, wanting).run,
+        ),
     )
 
 
@@ -175,10 +187,18 @@ def _fetching(joined: list[Joined]) -> Fetch:
     return fetch
 
 
-def router(config: Config, database: Database, brain: Brain, clock: Clock, drafts: Drafts | None = None, fetch: Fetch = not_held) -> Router:
+def router(
+    config: Config,
+    database: Database,
+    brain: Brain,
+    clock: Clock,
+    drafts: Drafts | None = None,
+    fetch: Fetch = not_held,
+    rooms: Mapping[str, FindRoom] | None = None,
+) -> Router:
     """The conversation over its services. `drafts` are the platforms'; only a language model writes slowly enough for them.
 
-    `fetch` gets the files that people sent from where their platforms hold them.
+    `fetch` gets the files that people sent from where their platforms hold them, `rooms` ask platforms for their channels.
     """
     from services.drawing import Pictures  # noqa: PLC0415
 
@@ -203,6 +223,7 @@ def router(config: Config, database: Database, brain: Brain, clock: Clock, draft
             drafts=shown,
             model=desk,
             fetch=fetch,
+            rooms=rooms,
         )
     )
 
@@ -248,4 +269,4 @@ def join_telegram(config: Config, database: Database, clock: Clock, received: Ca
     push = (wish.webhook_url.rstrip("/") + PATH, secret) if pushed else ("", "")
     platform = Telegram(api, intake, clock, MENU, push, alone=partial(on_duty, database))
     heard = hears(PLATFORM, lambda: platform.silence if platform.me else None)
-    return Joined(platform, intake, (webhook(platform, intake, secret),) if pushed else (), (heard,), platform.fetch)
+    return Joined(platform, intake, (webhook(platform, intake, secret),) if pushed else (), (heard,), platform.fetch, platform.room)

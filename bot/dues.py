@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from domain.clock import HERE
 from domain.errors import StoreProblem
-from handlers import closing
-from services import listings, unanswered
+from handlers import bulletin_desk, closing
+from services import bulletins, channels, listings, unanswered
 from services.alerts import Alerts, Wanting
 from storage.database import Database
 from storage.due import Due
@@ -92,5 +92,7 @@ def deeds(wanting: Wanting) -> Mapping[str, Deed]:
         unanswered.ENDING: unanswered.end,
         listings.REMIND: closing.remind,
         listings.END: closing.leave,
+        bulletins.START: bulletin_desk.begin,
+        channels.DIGEST: channels.digest,
         **Alerts(wanting).deeds,
     }

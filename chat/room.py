@@ -18,5 +18,5 @@ class Room:
     lacks: tuple[str, ...] = ()
 
 
-Look = Callable[[str], Awaitable[Room]]
+FindRoom = Callable[[str], Awaitable[Room]]
 """Asks a platform for a room by its name or id. Raises `DeliveryProblem` for one that is not there, or that we may not see."""

@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 
 from chat.message import Sort
+from chat.room import FindRoom
 from chat.router import Routes
 from handlers import announcement, unanswered
 from handlers.additions import Additions
 from handlers.alerts import Alerting
+from handlers.announce import Announcing
 from handlers.ask import Asking
 from handlers.audit import Audit
 from handlers.benefits import Sheets
+from handlers.bulletin_desk import Desk
+from handlers.channels import Channels
 from handlers.clause import Clauses
 from handlers.colleges import Colleges
 from handlers.drafts import Drafts
@@ -88,6 +92,8 @@ MENU: Mapping[str, str] = {
     "audit": "操作记录（管理员）",
     "reviews": "待审核的企业登记（工作人员）",
     "moderate": "待审核的发布信息（工作人员）",
+    "announce": "发公告到订阅者和频道（工作人员）",
+    "channel": "频道：绑定、周报（工作人员）",
     "model": "语言模型的用量和开关（管理员）",
 }
 """The menu of commands. `cancel` is the router's own."""
@@ -109,10 +115,12 @@ def routes(
     model: ModelDesk | None = None,
     read: Read = rows_apart,
     fetch: Fetch = not_held,
+    rooms: Mapping[str, FindRoom] | None = None,
 ) -> Routes:
     """All routes, over the services that they need; `drafts` show answers that take time to write, `model` is the language model's desk.
 
-    `press` prints papers, `read` reads the tables that people send, `fetch` gets them from where they are held.
+    `press` prints papers, `read` reads the tables that people send, `fetch` gets them from where they are held; `rooms` ask platforms for
+    their channels.
     """
     reviews, members = Reviews(database, holdings.places), Members(database, holdings.places)
     registrations = Registrations(database, holdings, reviews)
@@ -132,6 +140,8 @@ def routes(
     policies, platforms = Policies(directory, scope, additions), Platforms(directory, scope, additions)
     sheets = Sheets(Benefits(directory, holdings), answers, holdings, people, asking.ask, press, longest)
     posts, mine = Posts(database, posting, moderation, sheets.ask), Mine(database, posting, moderation)
+    announcing, bulletins = Announcing(database, holdings, lambda: posting.now, rooms or {}), Desk()
+    channels = Channels(database, holdings, rooms or {})
     imports = Imports(database, posting, moderation, read, fetch)
     matching = Matching(database, holdings)
     finds = Finds(database, holdings, people, Finding(directory), matching.talent, left_open.push, posts.ask)
@@ -166,6 +176,8 @@ def routes(
             "mine": mine.mine,
             "reviews": reviews.waiting,
             "moderate": moderation.waiting,
+            "announce": announcing.announce,
+            "channel": channels.channel,
             "stop": announcement.stop,
             "privacy": privacy.privacy,
             "mydata": records.mydata,
@@ -249,6 +261,13 @@ def routes(
             "post-yes": moderation.approve,
             "post-no": moderation.send_back,
             "post-trust": moderation.trust,
+            "news-yes": bulletins.confirm,
+            "news-no": bulletins.decline,
+            "news-fix": announcing.correct,
+            "news-back": bulletins.ask,
+            "news-gone": bulletins.withdraw,
+            "channel-digest": channels.digest,
+            "channel-end": channels.end,
             "firm": reviews.show,
             "firm-all": reviews.whole,
             "firm-yes": reviews.approve,
@@ -279,6 +298,9 @@ def routes(
             imports.flow,
             mine.flow,
             moderation.flow,
+            announcing.flow,
+            announcing.correction,
+            channels.flow,
         ),
         words={
             "退订": announcement.stop,

@@ -128,9 +128,12 @@ def withdraw(work: Work, address: Address, bulletin: int) -> Step:
     if not work.bulletins.move(found.id, _MAY_BE_WITHDRAWN, becomes):
         return Step(Outcome.ALREADY, found)
     work.due.cancel(START, str(found.id))
-    for one in (found, *work.bulletins.corrections(found.id)):
-        for part in one.parts:
+    for correction in work.bulletins.corrections(found.id):
+        work.bulletins.move(correction.id, _MAY_BE_WITHDRAWN, Course.WITHDRAWN)
+        for part in correction.parts:
             work.broadcasts.cancel(part)
+    for part in found.parts:
+        work.broadcasts.cancel(part)
     recalls = [work.broadcasts.begin(Broadcast(WITHDRAWAL, "{}", Audience(follows=part), actor.id)) for part in found.parts]
     work.bulletins.recalled(found.id, recalls)
     work.audit.record(actor.id, "announcement.withdrawn", str(found.id))

@@ -1,7 +1,7 @@
 """From what an enterprise tells to a listing, and back: the fields as the answers of a conversation, and what a listing must have."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from chat.flow import Answers, Invalid
 from domain.clock import Clock, today
@@ -35,6 +35,11 @@ class Posting:
     def today(self) -> date:
         """The day on people's calendar."""
         return today(self._clock)
+
+    @property
+    def now(self) -> datetime:
+        """The moment."""
+        return self._clock.now()
 
     def read(self, text: str, home: str = "") -> Draft:
         """What a text tells; `home` is the region of the enterprise."""

@@ -86,6 +86,8 @@ _END = _END.values(finished_at=bindparam("at"), state=bindparam("becomes"))
 _STOP = update(broadcasts).where(broadcasts.c.id == bindparam("which"), broadcasts.c.state != State.CANCELLED)
 _STOP = _STOP.values(finished_at=bindparam("at"), state=State.CANCELLED)
 _REWRITE = update(broadcasts).where(broadcasts.c.id == bindparam("which")).values(body=bindparam("words"))
+_FOLLOWING = select(broadcasts.c.id).where(broadcasts.c.follows == bindparam("which"), broadcasts.c.kind == bindparam("of"))
+_FOLLOWING = _FOLLOWING.order_by(broadcasts.c.id)
 _SINCE = select(broadcasts.c.created_at).where(broadcasts.c.id == bindparam("which"))
 _AS = bindparam("as_", type_=Text)
 _HOLDS = or_(
@@ -161,6 +163,10 @@ class Broadcasts(Repository):
         first = {person_id: (platform, chat, person) for person_id, platform, chat, person in reversed(found)}
         self.connection.execute(_REACHED, {"which": one.id, "last": found[-1][0]})
         return outbox.put_many([_owed(one, *first[person_id], str(person_id)) for person_id in sorted(first)])
+
+    def following(self, broadcast: int, kind: str) -> list[int]:
+        """Those of a kind that go to wherever it has gone, oldest first."""
+        return list(self.connection.scalars(_FOLLOWING, {"which": broadcast, "of": kind}))
 
     def rewrite(self, broadcast: int, body: str) -> None:
         """Whoever has not got it yet gets this instead."""

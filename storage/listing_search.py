@@ -1,13 +1,14 @@
 """Open listings that somebody may want, the best fitting and freshest first. It finds what `Wish.wants` wants, by indexed columns first."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Text, and_, bindparam, case, func, literal, or_, select
 
 from domain.listing import Listing, Side, State
 from domain.region import stem
 from domain.subscription import Wish
+from storage.columns import Moment
 from storage.listings import listing_of
 from storage.repository import Repository
 from storage.tables_business import listings
@@ -46,6 +47,9 @@ _HITS = sum(
 _FIND = select(*listings.c).where(_FITS).order_by(_HITS.desc(), listings.c.opened_at.desc(), listings.c.id.desc())
 _FIND = _FIND.limit(bindparam("most")).offset(bindparam("skipped"))
 _COUNT = select(func.count()).select_from(listings).where(_FITS)
+_NEW = and_(_OPEN, listings.c.region.like(bindparam("within", type_=Text)), listings.c.opened_at > bindparam("since", type_=Moment))
+_NEWEST = select(*listings.c).where(_NEW).order_by(listings.c.opened_at.desc(), listings.c.id.desc()).limit(bindparam("most"))
+_COUNT_NEW = select(func.count()).select_from(listings).where(_NEW)
 
 
 class ListingSearch(Repository):
@@ -61,6 +65,19 @@ class ListingSearch(Repository):
     def count(self, wish: Wish, today: date) -> int:
         """How many fit."""
         return int(self.connection.scalar(_COUNT, _values(wish, today, Side.OFFERED)) or 0)
+
+    def new(self, region: str, since: datetime, today: date, limit: int) -> Sequence[Listing]:
+        """Those of a region that were opened after a moment and are open still, newest first."""
+        rows = self.connection.execute(_NEWEST, {**_new(region, since, today), "most": limit})
+        return [listing_of(row) for row in rows]
+
+    def count_new(self, region: str, since: datetime, today: date) -> int:
+        """How many those are."""
+        return int(self.connection.scalar(_COUNT_NEW, _new(region, since, today)) or 0)
+
+
+def _new(region: str, since: datetime, today: date) -> dict[str, object]:
+    return {"within": f"{stem(region)}%", "since": since, "today": today}
 
 
 def _values(wish: Wish, today: date, side: Side) -> dict[str, object]:

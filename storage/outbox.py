@@ -145,7 +145,7 @@ _FOLLOWED = exists().where(_other.c.key == bindparam("prefix", type_=Text) + cas
 _ARRIVED = select(*_ROW).where(_ABOUT, outbox.c.state == State.SENT, outbox.c.message_ids != "[]", ~_FOLLOWED)
 _ARRIVED = _ARRIVED.order_by(outbox.c.id).limit(bindparam("most"))
 _THAT = select(*_ROW).where(outbox.c.id == bindparam("row"))
-_BLANK = update(outbox).where(outbox.c.id == bindparam("row"), outbox.c.finished_at.is_not(None)).values(body=None)
+_BLANK = update(outbox).where(outbox.c.key.in_(bindparam("keys", expanding=True)), outbox.c.finished_at.is_not(None)).values(body=None)
 _STANDING = select(outbox.c.state, func.count()).where(_ABOUT).group_by(outbox.c.state)
 _FORGET = delete(outbox).where(outbox.c.finished_at < bindparam("before"))
 _ERASE = update(outbox).where(outbox.c.finished_at < bindparam("before"), outbox.c.body.is_not(None)).values(body=None)
@@ -237,9 +237,9 @@ class Outbox(Repository):
         """That row."""
         return next(iter(self._rows(_THAT, {"row": row})), None)
 
-    def erase(self, row: int) -> None:
-        """Forget what was said in a row that has ended: it was taken back."""
-        self.connection.execute(_BLANK, {"row": row})
+    def erase(self, keys: Collection[str]) -> None:
+        """Forget what was said in rows of these keys that have ended: it was taken back."""
+        self.connection.execute(_BLANK, {"keys": list(keys)})
 
     def standing(self, subject: str) -> dict[State, int]:
         """How many rows about that are in each state."""

@@ -25,6 +25,10 @@ from domain.people import Action, Grant, Person, Role, Thing, can
 from domain.profile import Profile
 from rag.loading.load import Loader
 from rag.regions import Gazetteer
+from storage.broadcasts import Audience, Broadcast
+from storage.bulletins import Bulletin
+from storage.bulletins import Course as Stage
+from storage.channels import Channel
 from storage.interests import Course
 from storage.questions import Answered, Outcome, Unanswered
 from storage.tables import metadata
@@ -58,6 +62,8 @@ SECRETS = (
     "13912345678",
     "的工作人员，",
     "确定移除",
+    "确定撤回",
+    "绑定频道",
     "操作记录（只增不改",
     "没有设置语言模型",
     "一行填一条",
@@ -68,6 +74,9 @@ COMMANDS: dict[str, set[str] | None] = {
     "questions": ANSWERING,
     "reviews": REVIEWING,
     "moderate": REVIEWING,
+    # Whoever announces elsewhere writes for elsewhere, and sees elsewhere's channels.
+    "announce": {*REVIEWING, "elsewhere"},
+    "channel": {*REVIEWING, "elsewhere"},
     "enterprise": MEMBER,
     "mine": MEMBER,
     "post": MEMBER,
@@ -95,6 +104,13 @@ BUTTONS: dict[str, tuple[str, set[str]]] = {
     "post-yes": ("1.1", REVIEWING),
     "post-no": ("1.1", REVIEWING),
     "post-trust": ("1.1", REVIEWING),
+    "news-yes": ("1", REVIEWING),
+    "news-no": ("1", REVIEWING),
+    "news-fix": ("2", REVIEWING),
+    "news-back": ("2", REVIEWING),
+    "news-gone": ("2", REVIEWING),
+    "channel-digest": ("on test -1", REVIEWING),
+    "channel-end": ("test -1", REVIEWING),
     "firm": ("2", REVIEWING),
     "firm-all": ("2", REVIEWING),
     "firm-yes": ("2.1", REVIEWING),
@@ -136,6 +152,22 @@ FLOWS: dict[str, tuple[dict[str, str], set[str]]] = {
     "post-return": ({"id": "1", "seen": "1", "reason": "原因"}, REVIEWING),
     "import": ({"good": _fill(GOOD), "bad": "[]", "head": "[]", "sort": "csv", "words": "[]", "firms": f"1 {CITY} 虚构制造"}, MEMBER),
     "renew": ({"id": "3", "seen": "1", "closes": "2027-01-01"}, MEMBER),
+    "announce": (
+        {
+            "text": "虚构公告",
+            "attached": "-",
+            "people": "-",
+            "channels": "0",
+            "when": "now",
+            "platform": "test",
+            "sizes": "0",
+            "regions": '["150200"]',
+            "rooms": '[["test", "-1", "虚构频道", "150200", 3]]',
+        },
+        REVIEWING,
+    ),
+    "announce-fix": ({"id": "2", "text": "虚构更正", "platform": "test"}, REVIEWING),
+    "channel": ({"platform": "test", "chat": "-2", "title": "虚构频道二", "members": "3", "region": CITY}, REVIEWING),
     "contact": ({"interest": "2", "mobile": "+8613812345678"}, {"graduate"}),
 }
 """Answers with which a flow ends, and for whom it does something."""
@@ -233,6 +265,11 @@ def settle(work: Work) -> dict[str, int]:
         work.interests.add(2, ids[who])
     work.interests.move(2, Course.TOLD, Course.WILLING)
     work.profiles.put(Profile(ids["removed"], "虚构职院", region=CITY, findable=True))
+    work.channels.add(Channel("test", "-1", "虚构频道", CITY))
+    to = (Audience(platform="test", chat="-1"),)
+    for course in (Stage.WAITING, Stage.SENDING):
+        part = work.broadcasts.begin(Broadcast("announcement", '{"blocks":[{"text":"虚构公告"}]}', to[0], ids["removed"]))
+        work.bulletins.add(Bulletin(ids["removed"], '{"blocks":[{"text":"虚构公告"}]}', to, 3, course, parts=(part,)))
     work.audit.record(0, "staff.invited", "虚构")
     for words in ("虚构问题一", "虚构问题二", "虚构问题三"):
         work.questions.keep(Unanswered(words, CITY, tell=Address("test", "guest", "guest")))
@@ -368,7 +405,7 @@ FREE: dict[str, set[str]] = {
     # They only look for somebody, or are called by what has asked. `people.remove` is the operator's, and called by `staff.remove`.
     "erasure.py": {"erase"},
     "mydata.py": {"must_stay"},
-    "notices.py": {"tell"},
+    "notices.py": {"keep_told", "tell"},
     "registry.py": {"actor_of"},
     "staff.py": {"is_last_admin"},
 }
