@@ -191,7 +191,7 @@ class Interests:
     def _about(self, told: Profile, asker: Enterprise | None, listing: Listing) -> str:
         """Who is interested: an enterprise by its name; a person by what they told of themselves, without name and contact."""
         if asker:
-            return FIRM.format(name=asker.name, place=self._holdings.region(asker.region).short)
+            return FIRM.format(name=asker.name, place=self._holdings.places.told(asker.region))
         return told_of(told, self._holdings, NO_PROFILE if listing.kind in FOR_PEOPLE else NO_FIRM)
 
 

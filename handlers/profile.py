@@ -9,7 +9,7 @@ from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply, say
 from domain.profile import Profile
 from domain.subscription import LEVELS
-from handlers.registration import AGREED
+from handlers.registration import AGREED, CALLED
 from handlers.telling import NO, UNKNOWN, YES, yes_or_no
 from services import profiles
 from services.forms import profile as forms
@@ -112,7 +112,7 @@ class Profiles:
         agreed = await self._database.read(lambda work: profiles.agreed(work, message.sender))
         cities = " ".join(one.code for one in (await self._holdings.held()).regions)
         told = answers_of(mine) if mine else {}
-        return Open("profile", {CITIES: cities, **({AGREED: CONSENT} if agreed else {}), **told})
+        return Open("profile", {CITIES: cities, CALLED: message.name, **({AGREED: CONSENT} if agreed else {}), **told})
 
     async def _finish(self, finished: Finished) -> Reply | Effect:
         told = profile_of(finished.answers)
@@ -120,7 +120,7 @@ class Profiles:
             return say(EMPTY)
 
         def effect(work: Work) -> Reply:
-            now = profiles.keep(work, work.people.meet(finished.sender), told)
+            now = profiles.keep(work, work.people.meet(finished.sender, finished.answers.get(CALLED, "")), told)
             words = KEPT.format(seen=SEEN if now.findable else UNSEEN)
             return say(words, choices=((Choice("看合适的岗位", "match:me"),),))
 
