@@ -68,6 +68,8 @@ class Action(StrEnum):
     PUBLISH_LISTING = "listing.publish"
     CHANGE_LISTING = "listing.change"
     REVIEW_LISTING = "listing.review"
+    SEE_REPORT = "report.see"
+    PUBLISH_REPORT = "report.publish"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,17 @@ _EVERYBODY = frozenset({Action.ASK, Action.READ_CLAUSE, Action.RATE_ANSWER})
 _OWNER = frozenset({Action.SEE_OWN, Action.CHANGE_OWN, Action.MANAGE_MEMBERS})
 _MEMBER = frozenset({Action.PUBLISH_LISTING, Action.CHANGE_LISTING})
 _BY_ROLE: dict[Role, frozenset[Action]] = {
-    Role.EDITOR: frozenset({Action.CHANGE_CORPUS, Action.ANSWER_QUESTION}),
+    Role.EDITOR: frozenset({Action.CHANGE_CORPUS, Action.ANSWER_QUESTION, Action.SEE_REPORT}),
     Role.MODERATOR: frozenset(
-        {Action.ANSWER_QUESTION, Action.ANNOUNCE, Action.REVIEW_ENTERPRISE, Action.REVIEW_LISTING, Action.SEE_CONTACT}
+        {
+            Action.ANSWER_QUESTION,
+            Action.ANNOUNCE,
+            Action.REVIEW_ENTERPRISE,
+            Action.REVIEW_LISTING,
+            Action.SEE_CONTACT,
+            Action.SEE_REPORT,
+            Action.PUBLISH_REPORT,
+        }
     ),
     Role.ADMIN: frozenset(
         {
@@ -101,6 +111,8 @@ _BY_ROLE: dict[Role, frozenset[Action]] = {
             Action.REVIEW_ENTERPRISE,
             Action.REVIEW_LISTING,
             Action.SEE_CONTACT,
+            Action.SEE_REPORT,
+            Action.PUBLISH_REPORT,
         }
     ),
 }

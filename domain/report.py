@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from enum import Enum
 from statistics import median
 
+from domain.subscription import Wish
+
 LEAST = 5
 """A group of fewer people is not shown."""
 
@@ -107,8 +109,16 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmet:
+    """What at least `LEAST` people want to be told of, and nothing open fits."""
+
+    wish: Wish
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
-    """What at least `LEAST` people asked, or want and cannot find."""
+    """A question that at least `LEAST` people asked."""
 
     words: str
     people: int
@@ -146,7 +156,7 @@ class Report:
     places: tuple[Group, ...]
     months: tuple[Group, ...]
     sought: tuple[Wanted, ...]
-    unmet: tuple[Said, ...]
+    unmet: tuple[Unmet, ...]
     asked: Asked
 
 

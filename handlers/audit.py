@@ -42,6 +42,7 @@ ACTIONS: Mapping[str, str] = {
     "enterprise.approved": "通过企业登记",
     "enterprise.returned": "退回企业登记",
     "enterprise.joined": "加入企业",
+    "report.published": "发布年度供需信息",
     "contact.seen": "查看完整联系方式",
     "person.forgotten": "清除问答和城市",
     "person.erased": "删除本人资料",

@@ -1,15 +1,16 @@
 """Papers handed out: as a picture, as PDF, as a workbook."""
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
 from chat.message import File
-from chat.reply import Block, Choice, Reply
+from chat.reply import Block, Choice, Look, Reply
 from domain.errors import Problem
-from services.paper import Paper, Picture
+from services.paper import Paper, Picture, Table
 from services.workbook import XLSX
 
 MADE = "校企通，{day}生成。{note}"
@@ -79,3 +80,31 @@ async def pictured(press: Press, paper: Paper, name: str) -> Reply:
     drawn = await asyncio.to_thread(press.picture, paper)
     file = File(name, _TYPES[Shape.PICTURE], drawn.data)
     return Reply(file=file) if drawn.height > _TALLEST * drawn.width else Reply(picture=file)
+
+
+def told(paper: Paper, most: int) -> tuple[Block, ...]:
+    """The words of a paper for a chat; of each table the first rows."""
+    blocks = [Block(paper.title, Look.TITLE)]
+    for part in paper.parts:
+        if isinstance(part, Block):
+            blocks.append(part)
+        elif isinstance(part, Table):
+            blocks += _listed(part, most)
+    return (*blocks, Block(paper.foot, Look.SOURCE))
+
+
+def _listed(table: Table, most: int) -> Iterator[Block]:
+    shown = table.rows[:most]
+    more = f"（前{len(shown)}项，共{len(table.rows)}项）" if len(table.rows) > most else ""
+    yield Block(f"{table.title}{more}", Look.TITLE)
+    for row in shown:
+        facts = (_fact(column, cell) for column, cell in zip(table.columns[1:], row[1:], strict=True))
+        yield Block(f"{row[0]}：{'，'.join(fact for fact in facts if fact)}", Look.ITEM)
+    if table.note:
+        yield Block(table.note, Look.SOURCE)
+
+
+def _fact(column: str, cell: str) -> str:
+    """岗位（条） and 12 are 岗位12条."""
+    name, _, unit = column.removesuffix("）").partition("（")
+    return f"{name}{cell}{unit}" if cell != "—" else ""

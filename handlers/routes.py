@@ -39,6 +39,7 @@ from handlers.profile import Profiles
 from handlers.rating import Ratings
 from handlers.region import Regions
 from handlers.register import Registrations
+from handlers.report import Reports
 from handlers.reviews import Reviews
 from handlers.scope import Scope
 from handlers.seek import Seeking
@@ -95,6 +96,8 @@ MENU: Mapping[str, str] = {
     "announce": "发公告到订阅者和频道（工作人员）",
     "channel": "频道：绑定、周报（工作人员）",
     "model": "语言模型的用量和开关（管理员）",
+    "report": "供需报告：岗位、求职、缺口（工作人员）",
+    "annual": "年度技能人才供需信息",
 }
 """The menu of commands. `cancel` is the router's own."""
 
@@ -122,6 +125,7 @@ def routes(
     `press` prints papers, `read` reads the tables that people send, `fetch` gets them from where they are held; `rooms` ask platforms for
     their channels.
     """
+    reports = Reports(database, holdings, press)
     reviews, members = Reviews(database, holdings.places), Members(database, holdings.places)
     registrations = Registrations(database, holdings, reviews)
     cards, moderation = Cards(database, posting), Moderation(database, posting)
@@ -186,6 +190,8 @@ def routes(
             "staff": staff.staff,
             "audit": audit.audit,
             "model": models.model,
+            "report": reports.report,
+            "annual": reports.annual,
         },
         buttons={
             "help": help_.help,
@@ -215,6 +221,11 @@ def routes(
             "removed": colleagues.removed,
             "audit": audit.audit,
             "model": models.turned,
+            "report": reports.show,
+            "report-as": reports.printed,
+            "publish": reports.publish,
+            "annual": reports.annual,
+            "annual-as": reports.annual_printed,
             "colleges": colleges.show,
             "platforms": platforms.show,
             "targets": targets.show,

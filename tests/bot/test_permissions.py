@@ -66,6 +66,8 @@ SECRETS = (
     "绑定频道",
     "操作记录（只增不改",
     "没有设置语言模型",
+    "看哪一段时间",
+    "技能人才供需报告",
     "一行填一条",
 )
 """Words that not everybody may read."""
@@ -83,6 +85,8 @@ COMMANDS: dict[str, set[str] | None] = {
     "import": MEMBER,
     "audit": CHIEF,
     "model": CHIEF,
+    # Reports are of one's own region.
+    "report": {"editor", "moderator", "admin", "chief", "elsewhere"},
     # To colleagues it shows colleagues, each their own; to everybody else that a code is needed.
     "staff": {"editor", "moderator", "admin", "chief", "elsewhere"},
 }
@@ -98,6 +102,9 @@ BUTTONS: dict[str, tuple[str, set[str]]] = {
     "removed": ("{moderator}", ADMINS),
     "audit": ("", CHIEF),
     "model": ("on", CHIEF),
+    "report": ("150200.2026", ANSWERING),
+    "report-as": ("150200.2026.xlsx", ANSWERING),
+    "publish": ("150200.2026.yes", REVIEWING),
     "amend": ("{entry}.hidden", CORPUS),
     "add": ("college.150200", CORPUS),
     "post": ("1", REVIEWING),
@@ -175,13 +182,13 @@ FLOWS: dict[str, tuple[dict[str, str], set[str]]] = {
 EVERYBODY = {
     "commands": {
         "start", "help", "colleges", "platforms", "targets", "policies", "benefits", "region", "jobs", "subscribe", "register", "join",
-        "profile", "match", "find", "stop", "privacy", "mydata", "delete",
+        "profile", "match", "find", "stop", "privacy", "mydata", "delete", "annual",
     },
     "buttons": {
         "help", "stop", "resume", "regions", "region", "at", "city", "name", "clause", "who", "good", "bad", "tell", "skip", "colleges",
         "platforms", "targets", "policies", "sheet", "sheet-as", "entry", "jobs", "keep", "kept", "want", "want-yes", "want-no",
         "find", "link", "link-yes", "link-no",
-        "complain", "share", "firm-new", "firm-join",
+        "complain", "share", "firm-new", "firm-join", "annual", "annual-as",
     },
     "flows": {"benefits", "register", "subscribe", "seek", "profile", "complaint"},
 }  # fmt: skip
@@ -215,6 +222,8 @@ ACTIONS: dict[Action, set[str]] = {
     Action.REVIEW_ENTERPRISE: REVIEWING,
     Action.REVIEW_LISTING: REVIEWING,
     Action.SEE_CONTACT: REVIEWING,
+    Action.SEE_REPORT: ANSWERING,
+    Action.PUBLISH_REPORT: REVIEWING,
 }
 """Who may do what to a thing of the city that is the member's."""
 
