@@ -22,6 +22,7 @@ from rag.regions import Gazetteer
 from rag.seeker import Evidence, Seeker
 from rag.shapes import is_aim
 from rag.shelf import Shelf
+from rag.sight import low
 from rag.tuning import Tuning
 from rag.verify import stands
 
@@ -164,8 +165,8 @@ class Answering:
         worth = {term: weight * self._finder.rarity(term) for term, weight in reading.terms.items()}
 
         def matches(text: str) -> float:
-            low = narrow(text).lower()
-            return sum(value for term, value in worth.items() if holds(low, term))
+            plain = low(text)
+            return sum(value for term, value in worth.items() if holds(plain, term))
 
         return Composer(today, matches)
 

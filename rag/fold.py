@@ -65,8 +65,10 @@ def numeral(text: str) -> int | None:
 
 def holds(text: str, term: str) -> bool:
     """Whether a text has a term; a Latin word or a number only whole, for `as` is none of CNAS."""
-    if term not in text or not term.isascii():
-        return term in text
+    if term not in text:
+        return False
+    if not term.isascii():
+        return True
     return bool(re.search(rf"(?<![a-z0-9]){re.escape(term)}(?![a-z0-9])", text))
 
 

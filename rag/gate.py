@@ -8,9 +8,10 @@ from enum import StrEnum
 from rag.asked import Want
 from rag.evidence import Scored
 from rag.fitting import left_blank, left_open, stated
-from rag.fold import holds, narrow
+from rag.fold import holds
 from rag.reading import Reading, years_of
 from rag.shapes import FIGURE, SHAPES
+from rag.sight import low
 from rag.tuning import Limits
 
 
@@ -75,7 +76,7 @@ def _is_off_topic(reading: Reading, best: Scored) -> bool:
     """Whether a question that names neither place nor school shares no whole word with the best there is, only characters."""
     if reading.scope.codes or reading.called:
         return False
-    text = _low(f"{best.unit.lead} {best.clause.heading} {best.text} {best.passage.context}")
+    text = low(f"{best.unit.lead} {best.clause.heading} {best.text} {best.passage.context}")
     runs = (run[at : at + _RUN] for run in _HAN.findall(reading.matter) for at in range(len(run) - _RUN + 1))
     # A word of the place's own making (留某率) is in no dictionary: then its pairs of characters have to do.
     words = reading.telling or {term for term in reading.terms if len(term) > 1}
@@ -92,12 +93,8 @@ def _unsaid(reading: Reading, near: Sequence[Scored]) -> str:
     if not _OF_THINGS & reading.asked.wants:
         return ""
     telling = [one for one in near if _states(reading, one)] or near
-    texts = [(_low(f"{one.unit.lead}\n{one.text}"), _low(f"{one.clause.heading}\n{one.passage.context}")) for one in telling]
+    texts = [(low(f"{one.unit.lead}\n{one.text}"), low(f"{one.clause.heading}\n{one.passage.context}")) for one in telling]
     return next((thing.name for thing in reading.things if not any(thing.is_said(*text) for text in texts)), "")
-
-
-def _low(text: str) -> str:
-    return narrow(text).lower()
 
 
 def _is_elsewhere(reading: Reading, near: Sequence[Scored]) -> bool:

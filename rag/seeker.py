@@ -1,6 +1,6 @@
 """Finds passages and weighs the sentences in them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.knowledge import Clause, Document, Passage
@@ -14,6 +14,7 @@ from rag.units import Unit
 from vectorstore.index import Query
 
 _SHOWN = 10
+_KEPT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Seeker:
         self._library = library
         self._finder = finder
         self._tuning = tuning
+        self._known: dict[int, Passage] = {}
 
     def seek(self, reading: Reading, expanded: Mapping[str, float], code: str) -> Evidence:
         """What there is for a reading within a region ("" everywhere)."""
@@ -41,7 +43,7 @@ class Seeker:
         scale = self._scale(reading, expanded, code)
         sentences: list[Scored] = []
         found: list[Found] = []
-        for passage in self._library.passages([hit.id for hit in hits]):
+        for passage in self._passages([hit.id for hit in hits]):
             place = self._place(passage, code)
             if place is not None:
                 found.append(Found(passage.doc, place[1].label, passage.text, scores[passage.id]))
@@ -59,6 +61,16 @@ class Seeker:
         sought = {**carried, **expanded, **matter}
         rarity = {term: self._finder.rarity(term) for term in sought}
         return Scale(reading, sought, rarity, matter, self._shelf.lexicon.schools_in, code, self._tuning.weighing)
+
+    def _passages(self, ids: Sequence[int]) -> list[Passage]:
+        """The passages of these ids. Those that were asked for before are remembered: within one revision none ever changes."""
+        known = self._known
+        unknown = [one for one in ids if one not in known]
+        if unknown:
+            kept = known if len(known) < _KEPT else {one: known[one] for one in ids if one in known}
+            known = kept | {passage.id: passage for passage in self._library.passages(unknown)}
+            self._known = known
+        return [known[one] for one in ids if one in known]
 
     def _place(self, passage: Passage, code: str) -> tuple[Document, Clause] | None:
         """The passage's document and clause; None where it tells of another place, or was replaced while the question was under way."""
