@@ -95,10 +95,11 @@ class Router:
 
     async def _aside(self, handler: Handler, message: Message, place: Place, walk: Walk | None) -> Turn:
         """Do something in between, then take up the flow where it was."""
-        turn = await self._run(handler, message, place, walk)
-        if walk is None or turn.place != place:
-            return turn
-        return Turn(_followed(turn, walk.question("我们接着填：")), turn.place)
+        outcome = await handler(message)
+        if isinstance(outcome, Open):
+            return await self._begin(message, outcome, place, walk)
+        turn = Turn(outcome, place)
+        return Turn(_followed(turn, walk.question("我们接着填：")), place) if walk else turn
 
     async def _run(self, handler: Handler, message: Message, place: Place, walk: Walk | None) -> Turn:
         outcome = await handler(message)
