@@ -29,6 +29,7 @@ NOTICE = (
     "同意保存吗？"
 )
 REFUSED = "不同意也没关系，不填资料一样能找岗位：/jobs。请点“取消”；同意的话点“同意”。"
+NOT_YET = "还没有保存。先点“同意”，刚才的话再发一遍就行；不想存就点“取消”。"
 SCHOOL = "在哪个学校？几项一起写也行，例如：包头职业技术学院2026届光伏大专。"
 SPECIALITY = "学什么专业？"
 YEAR = "哪年毕业？例如：2026届。"
@@ -233,9 +234,10 @@ def _shown(value: str) -> str:
 
 
 def _agreed(text: str) -> str:
-    if "不" in text or not ("同意" in text or text.strip() in {"好", "好的", "是", "可以", "行"}):
-        raise Invalid(REFUSED)
-    return YES
+    words = text.strip(" 。.!！")
+    if words in {"同意", "我同意", "同意保存", "好", "好的", "是", "是的", "可以", "行", "嗯"}:
+        return YES
+    raise Invalid(REFUSED if words.startswith(("不", "拒绝", "否", "算了")) or "不同意" in words else NOT_YET)
 
 
 def _findable(text: str) -> str:
