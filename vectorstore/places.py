@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -32,8 +33,16 @@ class Places:
         return max(fitting, key=lambda pair: pair[0])[1] if fitting else 1.0
 
     def factors(self, codes: Sequence[str]) -> Scores:
-        """The factor of each code, in order."""
-        return np.array([self.factor(code) for code in codes], dtype=np.float32)
+        """The factor of each code, in order; not to be written to."""
+        return _factors(self, tuple(codes))
+
+
+@lru_cache(maxsize=256)
+def _factors(places: Places, codes: tuple[str, ...]) -> Scores:
+    # People of a town ask for the same places over and over, and an index of a whole country has hundreds of codes.
+    found = np.array([places.factor(code) for code in codes], dtype=np.float32)
+    found.flags.writeable = False
+    return found
 
 
 ANYWHERE = Places()

@@ -119,3 +119,14 @@ def test_a_prefecture_that_ends_in_ten_is_not_its_neighbours() -> None:
 def test_factors_follow_the_ids(towns: KeywordIndex) -> None:
     factors = towns.factors(np.array([4, 2, 99]), Places(prefer=(("15", 1.5),)))
     assert factors.tolist() == [1.0, 1.5, 0.0]
+
+
+CODES = st.sampled_from(["", "15", "150200", "150203", "1502", "410400", "411000", "411100"])
+
+
+@given(st.lists(st.tuples(CODES, st.floats(0.1, 3)), max_size=3), CODES, st.lists(CODES, max_size=8))
+def test_the_factors_of_many_codes_are_those_of_each(prefer: list[tuple[str, float]], only: str, codes: list[str]) -> None:
+    places = Places(tuple(prefer), only)
+    plain = [np.float32(places.factor(code)) for code in codes]
+    assert places.factors(codes).tolist() == plain
+    assert places.factors(tuple(codes)).tolist() == plain
