@@ -21,6 +21,8 @@ from vectorstore.ranking import best
 
 _ARRAYS = ("ids", "regions", "vocabulary", "offsets", "slots", "scores")
 _FACTS = "facts.json"
+_KEPT = 20_000
+"""How many terms are remembered with their places."""
 
 
 def term_hash(term: str) -> int:
@@ -63,6 +65,7 @@ class KeywordIndex:
 
     def __init__(self, arrays: Arrays, facts: Facts) -> None:
         self._arrays = arrays
+        self._columns: dict[str, slice | None] = {}
         self.facts = facts
 
     @classmethod
@@ -129,6 +132,14 @@ class KeywordIndex:
         return found
 
     def _column(self, term: str) -> slice | None:
+        known = self._columns
+        if term in known:
+            return known[term]
+        if len(known) >= _KEPT:
+            known = self._columns = {}
+        return known.setdefault(term, self._looked_up(term))
+
+    def _looked_up(self, term: str) -> slice | None:
         wanted = np.uint64(term_hash(term))
         place = int(np.searchsorted(self._arrays.vocabulary, wanted))
         if place == len(self._arrays.vocabulary) or self._arrays.vocabulary[place] != wanted:

@@ -3,6 +3,7 @@
 import logging
 import warnings
 from collections.abc import Iterable
+from functools import lru_cache, partial
 from pathlib import Path
 
 with warnings.catch_warnings():
@@ -12,6 +13,8 @@ with warnings.catch_warnings():
 
 # jieba's own floor for a word that is to be kept whole.
 _COMMON = 3
+_KEPT, _SHORT = 2048, 60
+"""How many short runs of characters are remembered with their words, and how long those are at most."""
 
 
 class JiebaSegmenter:
@@ -27,6 +30,8 @@ class JiebaSegmenter:
         self._tokenizer = jieba.Tokenizer()
         self._tokenizer.tmp_dir = str(cache)
         self._tokenizer.initialize()
+        # The same question is cut for finding, weighing and judging; the same official words come with many.
+        self._cut = lru_cache(_KEPT)(partial(_words, self._tokenizer))
         for name in names:
             self._tokenizer.add_word(name, max(_COMMON, self._tokenizer.suggest_freq(name)))
 
@@ -35,8 +40,12 @@ class JiebaSegmenter:
 
         Words that no dictionary knows are not guessed (HMM): character pairs find those, and guesses change with their surroundings.
         """
-        return list(self._tokenizer.cut_for_search(text, HMM=False))
+        return list(self._cut(text) if len(text) <= _SHORT else _words(self._tokenizer, text))
 
     def knows(self, word: str) -> bool:
         """Whether it is a word of the language (or one of the names), and not just characters in a row."""
         return bool(self._tokenizer.FREQ.get(word))
+
+
+def _words(tokenizer: jieba.Tokenizer, text: str) -> tuple[str, ...]:
+    return tuple(tokenizer.cut_for_search(text, HMM=False))
