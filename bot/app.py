@@ -4,7 +4,7 @@ Heavy parts are imported in the functions that build them: whoever has no token 
 are already serving.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -33,6 +33,7 @@ from bot.tracing import Span, no_span
 from bot.watch import Watch
 from bot.workers import Workers
 from chat.message import File, Message
+from chat.reply import Offer
 from chat.room import FindRoom
 from chat.router import Router
 from domain.clock import Clock
@@ -42,6 +43,7 @@ from handlers.alerts import Alerting
 from handlers.channels import Digests
 from handlers.drafts import Drafts
 from handlers.importing import Fetch, not_held
+from handlers.inline import Inline
 from handlers.routes import MENU, routes
 from services import alerts, channels
 from services.answers import Answers
@@ -62,8 +64,8 @@ FONT = ROOT / "assets" / "fonts" / "NotoSansSC-subset.otf"
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A platform with its way in, what it adds to the web server, its signs of life, where it holds files that people send, and how its
-    channels are found."""
+    """A platform with its way in, what it adds to the web server, its signs of life, where it holds files that people send, how its
+    channels are found, and how it gets what it offers to those who ask from elsewhere."""
 
     platform: Platform
     intake: InboxIntake
@@ -71,6 +73,7 @@ class Joined:
     vitals: tuple[Vital, ...] = ()
     fetch: Callable[[File], Awaitable[bytes]] | None = None
     room: FindRoom | None = None
+    offering: Callable[[Callable[[str], Awaitable[Sequence[Offer]]]], None] | None = None
 
 
 class Switchboard:
@@ -120,6 +123,10 @@ def build(config: Config, database: Database, brain: Brain, clock: Clock, joins:
     holdings = Holdings(database, brain.gazetteer)
     draws = {**announcement.DRAWS, alerts.KIND: Alerting(database, holdings).draw, channels.KIND: Digests(holdings).draw}
     board.couriers = {name: Courier(database, platform, clock, draws=draws, seen=seen) for name, platform in platforms.items()}
+    inline = Inline(database, Holdings(database, brain.gazetteer))
+    for one in joined:
+        if one.offering:
+            one.offering(inline.offers)
     timed = replace(brain, assistant=Timed(brain.assistant, metrics, clock, span))
     rooms = {one.platform.name: one.room for one in joined if one.room}
     talk = router(config, database, timed, clock, drafting(platforms, board.couriers, clock), _fetching(joined), rooms)
@@ -269,4 +276,6 @@ def join_telegram(config: Config, database: Database, clock: Clock, received: Ca
     push = (wish.webhook_url.rstrip("/") + PATH, secret) if pushed else ("", "")
     platform = Telegram(api, intake, clock, MENU, push, alone=partial(on_duty, database))
     heard = hears(PLATFORM, lambda: platform.silence if platform.me else None)
-    return Joined(platform, intake, (webhook(platform, intake, secret),) if pushed else (), (heard,), platform.fetch, platform.room)
+    return Joined(
+        platform, intake, (webhook(platform, intake, secret),) if pushed else (), (heard,), platform.fetch, platform.room, platform.offering
+    )

@@ -79,6 +79,19 @@ class Reply:
 SILENCE = Reply()
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that its reader may put into another chat: a line in a list (`title`, `words` beneath it), and the reply that it becomes.
+
+    `id` is unique among those that are offered together, at most 64 bytes.
+    """
+
+    id: str
+    title: str
+    words: str
+    reply: Reply
+
+
 def linked(reply: Reply, address: Callable[[str], str]) -> Reply:
     """The reply with the platform's own address in every place that leads to us."""
     if not reply.leads:

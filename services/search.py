@@ -42,6 +42,11 @@ def search(work: Work, wish: Wish, at: int = 0) -> Found:
     return Found(hits(work, work.listing_search.find(wish, today, skip=at * SIZE, limit=SIZE)), at, count)
 
 
+def first(work: Work, wish: Wish, limit: int) -> list[Hit]:
+    """The best of what fits today."""
+    return hits(work, work.listing_search.find(wish, work.now.astimezone(HERE).date(), limit=limit))
+
+
 def count(work: Work, wish: Wish) -> int:
     """How many fit today."""
     return work.listing_search.count(wish, work.now.astimezone(HERE).date())

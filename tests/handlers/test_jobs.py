@@ -8,11 +8,13 @@ import pytest
 from domain.listing import Kind, Pay, PayUnit
 from domain.people import Grant, Role
 from domain.subscription import LEVELS, Wish
+from handlers.inline import Inline
 from handlers.wish import packed, unpacked
 from rag.regions import Gazetteer
 from services.forms.majors import CLASSES
 from services.forms.seeking import is_search, wish_in
 from services.forms.subscribing import read
+from services.holdings import Holdings
 from storage.work import Work
 from tests.handlers.conftest import Desk, digest, plan
 from tests.market import Market
@@ -225,3 +227,19 @@ async def test_a_complaint_reaches_the_staff_once(desk: Desk, market: Market) ->
     await talk.press_value(f"complain:{listing}")
     assert "已经举报过" in await talk.say("就是骗人的")
     assert market.letters(staff) == []
+
+
+async def test_what_is_offered_elsewhere_is_open_public_and_short(desk: Desk, market: Market, gazetteer: Gazetteer) -> None:
+    firm = market.firm(desk.talk("boss"))
+    open_ = market.post(firm=firm, title="光伏运维实习生")
+    market.close(market.post(firm=firm, title="光伏检修实习生"))
+    market.post(firm=firm, title="焊工", kind=Kind.JOB)
+    inline = Inline(desk.database, Holdings(desk.database, gazetteer))
+    (offer,) = await inline.offers("光伏 实习")
+    words = "".join(block.text for block in offer.reply.blocks)
+    assert (offer.title, offer.id) == ("实习｜光伏运维实习生 3人", f"job_{open_}.1")
+    assert "虚构光伏公司" in offer.words
+    assert "13800001234" not in words + offer.words
+    assert [choice.start for row in offer.reply.choices for choice in row] == [f"job_{open_}"]
+    assert len(await inline.offers("  ")) == 2
+    assert await inline.offers("没有这样的事" * 500) == []

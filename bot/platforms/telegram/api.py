@@ -7,14 +7,24 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
-from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
+from telegram import (
+    Bot,
+    BotCommand,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputFile,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+)
 from telegram.constants import ChatAction, ParseMode
 from telegram.request import HTTPXRequest
 
 from bot.platforms.telegram.errors import Conflict, UnknownToken, translated
+from bot.platforms.telegram.markup import pieces
 from bot.platforms.telegram.reader import READ, Me
 from chat.message import File
-from chat.reply import Choice
+from chat.reply import Choice, Offer, Reply
 from chat.room import Room
 from domain.errors import TryLater
 from domain.text import clean
@@ -133,6 +143,12 @@ class Api:
         async with self._called():
             await self._bot.answer_callback_query(press, toast[:200] or None)
 
+    async def offer(self, query: str, offers: Sequence[tuple[Offer, Reply]]) -> None:
+        """Answer an inline question; anybody who asks the same within half a minute gets the same."""
+        results = [_article(one, reply) for one, reply in offers]
+        async with self._called():
+            await self._bot.answer_inline_query(query, results, cache_time=30, is_personal=False)
+
     async def typing(self, chat: int) -> None:
         """Show for five seconds that the bot writes."""
         async with self._called(chat):
@@ -166,6 +182,11 @@ class Api:
         """Close the connections."""
         await self._polls.aclose()
         await self._bot.request.shutdown()
+
+
+def _article(offer: Offer, reply: Reply) -> InlineQueryResultArticle:
+    words = InputTextMessageContent(pieces(reply.blocks)[0], ParseMode.HTML, link_preview_options=_NO_PREVIEW)
+    return InlineQueryResultArticle(offer.id, offer.title, words, keyboard(reply.choices), description=offer.words)
 
 
 def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:

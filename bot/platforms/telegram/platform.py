@@ -4,11 +4,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from bot.platforms.base import Abilities, Alone, Delivery, Draft, Intake
 from bot.platforms.telegram.api import Api, Rows
 from bot.platforms.telegram.drafts import GroupDraft, PrivateDraft
 from bot.platforms.telegram.errors import NotModified, UnknownToken
+from bot.platforms.telegram.inline import InlineDesk, Offers
 from bot.platforms.telegram.markup import LIMIT, pieces, unmarked
 from bot.platforms.telegram.poller import Poller
 from bot.platforms.telegram.reader import PLATFORM, Me
@@ -48,6 +50,7 @@ class Telegram:
         self._pause = pause
         self._alone = alone
         self._poller: Poller | None = None
+        self._inline: InlineDesk | None = None
         self.me: Me | None = None
 
     @property
@@ -74,14 +77,27 @@ class Telegram:
 
     async def _poll(self) -> None:
         assert self.me is not None
-        self._poller = Poller(self._api, self._intake, self.me, self._clock)
+        self._poller = Poller(self._api, self._intake, self.me, self._clock, aside=self.aside)
         try:
             await self._poller.run()
         finally:
             self._poller = None
 
+    def offering(self, offers: Offers) -> None:
+        """Answer from now on what people type behind our name in any chat."""
+        self._inline = InlineDesk(self._api, self._clock, offers, self.address)
+
+    def aside(self, update: Any) -> bool:
+        """Take an inline question, which is answered at once and leaves no trace; False for everything else."""
+        query = update.get("inline_query")
+        if query and self._inline:
+            self._inline.take(query)
+        return bool(query)
+
     async def stop(self) -> None:
         """Close the connections."""
+        if self._inline:
+            self._inline.stop()
         await self._api.close()
 
     async def send(self, delivery: Delivery) -> tuple[str, ...]:

@@ -26,6 +26,10 @@ _TWO = (
 )
 
 
+Aside = Callable[[Any], bool]
+"""Takes a raw update that is answered at once and leaves no trace; tells whether it was one. It neither waits nor raises."""
+
+
 class Updates(Protocol):
     """Where updates come from."""
 
@@ -45,6 +49,7 @@ class Poller:
         clock: Clock,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
+        aside: Aside = lambda _: False,
     ) -> None:
         self._source = source
         self._intake = intake
@@ -52,6 +57,7 @@ class Poller:
         self._clock = clock
         self._sleep = sleep
         self._jitter = jitter
+        self._aside = aside
         self._heard = clock.monotonic()
         self._conflicts: deque[float] = deque(maxlen=_CONFLICTS)
 
@@ -97,18 +103,20 @@ class Poller:
         """
         batch = await self._source.updates(offset)
         self._heard = self._clock.monotonic()
-        await receive(batch, self._me, self._intake)
+        await receive(batch, self._me, self._intake, self._aside)
         numbers = [key_of(update) for update in batch if _numbered(update)]
         return numbers[-1] + 1 if numbers else None
 
 
-async def receive(batch: list[Any], me: Me, intake: Intake) -> None:
-    """Commit what came in: messages, and what could not be read. What is not meant for the bot is left out."""
+async def receive(batch: list[Any], me: Me, intake: Intake, aside: Aside = lambda _: False) -> None:
+    """Commit what came in: messages, and what could not be read. What is not meant for the bot, or goes `aside`, is left out."""
     messages: list[Message] = []
     unreadable: list[Unreadable] = []
     for update in batch:
         if not _numbered(update):
             log.error("Telegram: an update without update_id was dropped")
+            continue
+        if aside(update):
             continue
         try:
             message = read(update, me)

@@ -9,7 +9,7 @@ from chat.message import Address, File, Message, Sort
 from domain.text import clean
 
 PLATFORM = "telegram"
-READ = ("message", "callback_query")
+READ = ("message", "callback_query", "inline_query")
 """The kinds of updates that are asked for; edited messages are not."""
 
 Raw = Mapping[str, Any]

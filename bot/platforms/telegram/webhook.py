@@ -37,7 +37,7 @@ def webhook(platform: Telegram, intake: Intake, secret: str) -> Route:
             # What is no JSON will not become any by being sent again.
             return Response(status_code=400)
         try:
-            await receive([update], platform.me, intake)
+            await receive([update], platform.me, intake, platform.aside)
         except StoreProblem:
             return Response(status_code=503)
         return Response(status_code=200)
