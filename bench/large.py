@@ -3,6 +3,7 @@
 `python -m bench.large FOLDER` fills Chroma alone, in the manner of its own documentation, from what lies in the folder.
 """
 
+import fcntl
 import json
 import shutil
 import subprocess
@@ -24,7 +25,7 @@ from vectorstore.exact import ExactVectors
 from vectorstore.generations import Generations
 from vectorstore.keyword_builder import KeywordBuilder
 from vectorstore.lsa import LsaEmbeddings
-from vectorstore.manifest import KEYWORDS, STORE, WORDS, Manifest
+from vectorstore.manifest import KEYWORDS, SPACE, STORE, WORDS, Manifest
 from vectorstore.ports import Vectors
 from vectorstore.segment import JiebaSegmenter
 from vectorstore.terms import terms
@@ -62,10 +63,12 @@ def large(count: int, scratch: Path) -> Large:
     sources = [Path(generate.__file__), *(ROOT / "vectorstore" / f"{name}.py" for name in _SHAPE)]
     digest = blake2b(b"".join(source.read_bytes() for source in sources), digest_size=4).hexdigest()
     folder = scratch / f"large-{count}-{digest}"
-    if not (folder / _DONE).is_file():
-        for old in scratch.glob(f"large-{count}-*"):
-            shutil.rmtree(old)
-        _make(folder, count)
+    with (scratch / "LOCK").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / _DONE).is_file():
+            for old in scratch.glob(f"large-{count}-*"):
+                shutil.rmtree(old)
+            _make(folder, count)
     return Large(
         folder / _INDEX,
         folder / "cache",
@@ -109,8 +112,9 @@ def _build(folder: Path, count: int) -> None:
     ids = np.arange(1, count + 1, dtype=np.int64)
     store.add((ids[start : start + _BATCH], vectors[start : start + _BATCH]) for start in range(0, count, _BATCH))
     store.close()
+    shutil.copy(folder / _SPACE, target / SPACE)
     facts, fingerprint = index.facts, LsaEmbeddings.load(folder / _SPACE).fingerprint
-    made = Manifest(target.name, 1, count, facts.k1, facts.b, "given", fingerprint, vectors.shape[1], count, vectors=True)
+    made = Manifest(target.name, 1, count, facts.k1, facts.b, "lsa", fingerprint, vectors.shape[1], count, vectors=True)
     made.write(target)
     generations.publish(target)
 

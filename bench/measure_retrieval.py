@@ -66,7 +66,7 @@ def _ways(made: Large, asked: list[Asked], count: int) -> tuple[dict[str, Ask], 
             assert opened.state().vectors, opened.state().why
         return opened
 
-    ours = {WORDS: index(None), CHROMA: index(ChromaOpener(made.embedder)), NUMPY: index(NumpyOpener(made))}
+    ours = {WORDS: index(None), CHROMA: index(ChromaOpener()), NUMPY: index(NumpyOpener(made))}
     collection, exact, regions = made.client().get_collection("passages", embedding_function=None), made.exact(), np.array(made.regions)
     rows = {region: np.flatnonzero((regions == region) | (regions == "")) for region in {one.region for one in asked}}
 
@@ -116,7 +116,7 @@ def _recall(made: Large, asked: list[Asked]) -> Mapping[str, float]:
     """The share of the ten nearest of all that each way to vectors finds."""
     exact = made.exact()
     folder = next(made.root.glob("g-*"))
-    store, _ = ChromaOpener(made.embedder).open(folder, Manifest.read(folder))
+    store, _ = ChromaOpener().open(folder, Manifest.read(folder))
     collection = made.client().get_collection("passages", embedding_function=None)
     found = {CHROMA: 0, PEER_CHROMA: 0}
     for one in asked:
