@@ -13,7 +13,9 @@ from bot.press import Press
 from chat.flow import Turn
 from chat.message import Address
 from chat.reply import Reply
+from chat.room import Room
 from chat.router import Router
+from domain.errors import Unreachable
 from domain.knowledge import Clause, Document, Version
 from domain.region import Region
 from handlers.routes import routes
@@ -110,6 +112,8 @@ class Desk:
         self.people = People(self.database)
         answers = Answers(self.database, self.assistant, self.clock)
         self.pictures = FakePictures()
+        self.rooms: dict[str, Room] = {}
+        """The channels of the platform "test", by name and by id."""
         self.press = Press(ROOT / "assets" / "fonts" / "NotoSansSC-subset.otf")
         self.posting = Posting(self.clock, gazetteer)
         directory = Directory(self.database, self.clock, gazetteer)
@@ -127,8 +131,14 @@ class Desk:
             press=self.press,
             longest=200,
             read=table_of,
+            rooms={"test": self._room},
         )
         self.router = Router(self.routes)
+
+    async def _room(self, name: str) -> Room:
+        if name not in self.rooms:
+            raise Unreachable("对方收不到消息：chat not found")
+        return self.rooms[name]
 
     def holds(self, *versions: Version) -> None:
         """Documents come in."""
