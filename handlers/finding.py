@@ -24,6 +24,7 @@ from storage.database import Database
 from storage.work import Work
 
 WHICH = "找什么？点一个，或直接说，例如：找稀土虚拟仿真设备合作。"
+READ = "按“{words}”理解。"
 NO_LISTINGS = "校企通上还没有登记这样的{kinds}信息。"
 LISTINGS = "校企通上登记的："
 BODIES = "文件里写到的{count}："
@@ -133,22 +134,28 @@ class Finds:
         return people or await self._shown(message, find)
 
     async def _shown(self, message: Message, find: Find, at: int = 0) -> Reply:
+        said, find = find, await self._finding.mended(find)
         own = find.region or (await self._people.who(message.sender)).region
         hits = await self._database.read(lambda work: finding.listed(work, find))
         bodies = await self._finding.bodies(find, own, at)
-        alone = (Choice("交给工作人员帮我找", f"link:.{packed(find)}"), _subscribe(find))
-        note = (Block(PEOPLE, Look.NOTE),) if Need.TALENT in find.needs else ()
-        head = Block(f"找{self._told(find)}", Look.TITLE)
+        alone: list[tuple[Choice, ...]] = [(Choice("交给工作人员帮我找", f"link:.{packed(find)}"), _subscribe(find))]
+        note: tuple[Block, ...] = ()
+        if Need.TALENT in find.needs:
+            note = (Block(PEOPLE, Look.NOTE),)
+            alone.append((button("我是找工作的，看这类岗位", Wish(region=find.region, words=find.words)),))
+        read = (Block(READ.format(words="、".join(find.words)), Look.NOTE),) if "".join(find.words) != "".join(said.words) else ()
+        head = (Block(f"找{self._told(find)}", Look.TITLE), *read)
         if not hits and not bodies.count:
-            return Reply((head, Block(NOTHING), *note), (alone,))
+            return Reply((*head, Block(NOTHING), *note), tuple(alone))
         listed = [block for number, hit in enumerate(hits, 1) for block in self._listing(hit, number, find, own)]
-        first = Block(LISTINGS if hits else NO_LISTINGS.format(kinds="、".join(_kinds(find))))
+        kinds = "、".join(_kinds(find))
+        first = (Block(LISTINGS),) if hits else (Block(NO_LISTINGS.format(kinds=kinds)),) if kinds else ()
         rows = tuple(
             (Choice(f"看 {number}", f"job:{hit.listing.id}"), Choice(f"发起对接 {number}", f"want:{hit.listing.id}"))
             for number, hit in enumerate(hits, 1)
         )
         blocks, more = self._bodies(bodies, find, len(hits) + 1, at) if find.words else _counted(find, bodies)
-        return Reply((head, first, *listed, *blocks, *note), (*rows, *more, alone))
+        return Reply((*head, *first, *listed, *blocks, *note), (*rows, *more, *alone))
 
     def _listing(self, hit: Hit, number: int, find: Find, own: str) -> tuple[Block, Block]:
         one = hit.listing
@@ -233,7 +240,8 @@ def _why(one: Named) -> str:
 
 
 def _kinds(find: Find) -> list[str]:
-    return list(dict.fromkeys(KIND_NAMES[kind] for need in find.wanted for kind in KINDS[need]))
+    """The kinds of listings that were looked through and are no people."""
+    return list(dict.fromkeys(KIND_NAMES[kind] for need in find.wanted if need is not Need.TALENT for kind in KINDS[need]))
 
 
 def _subscribe(find: Find) -> Choice:

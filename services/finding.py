@@ -1,8 +1,9 @@
 """The five 找, looked for in what enterprises offer and in what the documents name: colleges, bases, laboratories, platforms."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from operator import eq
 
 from chat.message import Message
 from domain.clock import HERE
@@ -13,6 +14,7 @@ from domain.people import Action
 from domain.region import city_of
 from domain.subscription import Wish
 from rag.directory.entities import IndustryCollege, Platform
+from rag.pinyin import sound
 from services.directory import Directory, Listed
 from services.forms.finding import Find
 from services.permission import permit
@@ -42,7 +44,8 @@ SORTS: Mapping[Need, tuple[str, ...]] = {
 }
 """The sorts of bodies that have each of the five."""
 
-_IN_NAME, _IN_SENTENCE, _LOOKED_AT, _WAITING = 2, 1, 20, 500
+_SORT_NAMES = frozenset(sort for sorts in SORTS.values() for sort in sorts)
+_IN_NAME, _IN_SENTENCE, _LOOKED_AT, _WAITING, _WORDS = 2, 1, 20, 500, 4
 _SHORT = ("学院", "大学", "职院", "院")
 Body = IndustryCollege | Platform
 Entry = Listed[IndustryCollege] | Listed[Platform]
@@ -78,6 +81,19 @@ class Finding:
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
 
+    async def mended(self, find: Find) -> Find:
+        """The search in the words of the bodies' names where its own stand in none: 西土虚拟仿真 → 稀土, 虚拟仿真."""
+        held: list[Entry] = [*await self._directory.of(Platform), *await self._directory.of(IndustryCollege)]
+        names = [f"{owner_of(one.entry)}{one.entry.name}" for one in held]
+        schools = {owner_of(one.entry) for one in held}
+        words = [self._called(word, schools) or part for word in find.words for part in _parts(word, names)]
+        return replace(find, words=tuple(dict.fromkeys(words))[:_WORDS])
+
+    def _called(self, word: str, schools: Set[str]) -> str:
+        """The school that goes by a short name (包职院); "" for none, and for one of several."""
+        found = self._directory.called(word, schools) if word.endswith(_SHORT) else set()
+        return found.pop() if len(found) == 1 else ""
+
     async def bodies(self, find: Find, own: str = "", at: int = 0) -> Bodies:
         """A page of the bodies that fit: those with the most words, in the name before the sentence, in one's own city before others.
 
@@ -85,12 +101,12 @@ class Finding:
         """
         colleges = await self._directory.of(IndustryCollege, find.region)
         platforms = await self._directory.of(Platform, find.region)
-        schools = {one.entry.school for one in colleges} | {one.entry.host for one in platforms}
-        called = {word: self._directory.called(word, schools) for word in find.words if word.endswith(_SHORT)}
         sorts = {sort for need in find.wanted for sort in SORTS[need]}
         held: list[Entry] = [*platforms, *colleges]
-        found = [_named(one, find, called, own) for one in held if sort_of(one.entry) in sorts]
-        ranked = sorted((one for one in found if one.score or not find.words), key=lambda one: (-len(one.words), -one.score, not one.near))
+        found = [one for one in (_named(one, find, own) for one in held) if one.score or not find.words]
+        # Where no body of the right sort says the words, others that do are better than none; each tells its sort.
+        fitting = [one for one in found if sort_of(one.body) in sorts] or found
+        ranked = sorted(fitting, key=lambda one: (-len(one.words), -one.score, not one.near))
         whole = [one for one in ranked if len(one.words) == len(find.words)]
         shown = whole or ranked
         return Bodies(shown[at * MOST : (at + 1) * MOST] if find.words else (), bool(whole), len(shown))
@@ -141,19 +157,44 @@ def sort_of(body: Body) -> str:
     return body.kind if isinstance(body, Platform) else COLLEGE
 
 
-def _named(one: Entry, find: Find, called: Mapping[str, set[str]], own: str) -> Named:
+def _named(one: Entry, find: Find, own: str) -> Named:
     entry = one.entry
     name, sentence = f"{owner_of(entry)}{entry.name}", f"{entry.source.lead}{entry.source.quote}"
-    scores = {word: _score(word, name, sentence, owner_of(entry) in called.get(word, ())) for word in find.words}
+    scores = {word: _score(word, name, sentence) for word in find.words}
     near = bool(own) and city_of(one.document.region) == city_of(own)
     score = sum(scores.values()) + (bool(find.needs) and sort_of(entry) in SORTS[find.needs[0]] and any(scores.values()))
     return Named(one, tuple(word for word, told in scores.items() if told), score, near)
 
 
-def _score(word: str, name: str, sentence: str, is_owner: bool) -> int:
-    if word in name or is_owner:
-        return _IN_NAME
-    return _IN_SENTENCE if word in sentence else 0
+def _parts(word: str, names: Sequence[str]) -> list[str]:
+    """A word that no name has, cut into runs that one has, as it is written or as it sounds; what is left over stays a word."""
+    if word.isascii() or any(word in name for name in names):
+        return [word]
+    at, found, left = 0, [], ""
+    while at < len(word):
+        run = next((run for size in range(len(word) - at, 1, -1) if (run := _run(word[at : at + size], names))), "")
+        if not run:
+            left, at = left + word[at], at + 1
+            continue
+        found += [left, run]
+        left, at = "", at + len(run)
+    parts = [one for one in (*found, left) if len(one) > 1]
+    return parts if found else [word]
+
+
+def _run(word: str, names: Sequence[str]) -> str:
+    """The run of a name that is this word, or sounds alike and shares a sign with it: what only sounds alike is another word."""
+    if word in _SORT_NAMES:
+        return ""
+    if any(word in name for name in names):
+        return word
+    heard = sound(word)
+    runs = (name[at : at + len(word)] for name in names for at in range(len(name) - len(word) + 1))
+    return next((run for run in runs if any(map(eq, run, word)) and sound(run) == heard), "")
+
+
+def _score(word: str, name: str, sentence: str) -> int:
+    return _IN_NAME if word in name else _IN_SENTENCE if word in sentence else 0
 
 
 def _sides(kind: Kind) -> tuple[Side, ...]:

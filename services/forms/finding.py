@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from domain.enterprise import Need
 from rag.fold import fold
+from rag.pinyin import sound
 from rag.regions import Gazetteer
+from services.forms.majors import subjects
 from services.forms.posting import region_in
 from services.forms.seeking import words_in
 
@@ -33,16 +35,18 @@ _NOUNS = (
 _ANY = "|".join(form for _, form in _NOUNS)
 _SAYS_NOTHING = re.compile(
     rf"{_PARTNERS}|{_KNOWLEDGE}|服务(?:机构|商|平台)?|机构|人才|人手|毕业生|实习生|应届生|技术人?员|专家|员工|工人|校企"
-    "|设备|仪器|实训台|实验室|(?:实训|实习|实践)?基地|(?:实训|实验)中心|场地|能|可以|的|在|做|用|来|愿意|一起|共享|提供"
+    "|设备|仪器|实训台|实验室|(?:实训|实习|实践)?基地|(?:实训|实验)中心|场地|还是|或者?|[找和跟]|能|可以|的|在|做|用|来|愿意|一起|共享|提供"
 )
 _SCHOOL = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,12}?(?:职业技术(?:学院|大学)|职业学院|师范学院|医学院|理工学院|大学|技师学院|(?<!产业)学院|职院))"
 )
 _LEAD = r"(?:请问|你好|您好|麻烦|帮忙|[帮给替]我们?|我们?(?:公司|厂|企业|单位|学校)?|本?公司|本?企业|我司|现在?|目前|打算|想要?|要|[,\s])*"
 _VERB = r"(?:寻找|找寻|寻求|找找|找到?|寻|求(?!购|租|职|助|证)|急?需要?|急?缺少?|有没有|哪[里儿]有)"
-_SOME = r"(?:一下|一?[下些个家批位台套名点]|几[个家位])?"
+_SOME = r"(?:一下|[一几两三\d]*[下些个家批位台套名点])?"
 _TAIL = r"(?:[,\s]*(?:最好|优先)+)?[的吧呀啊呢吗嘛了呗\s。!,?~]*$"
 _FIND = re.compile(rf"^{_LEAD}(?P<verb>{_VERB}){_SOME}(?P<body>[^。?!]{{0,24}}?(?:{_ANY})){_TAIL}")
+_SOMEBODY = re.compile(rf"^{_LEAD}(?P<verb>{_VERB})(?:[一几两三\d]?[个名位])(?P<body>[\u4e00-\u9fff]{{2,8}}){_TAIL}")
+_FIVE = {sound(word): word for word in ("服务", "人才", "设备", "技术", "合作")}
 _NO_FIND = re.compile(
     r"补[贴助]|奖|政策|规定|标准|条件|要求|办法|文件|通知|方案|目标|指标|比例|多少|怎|如何|为[什何啥]|谁|责任|负责|能不能|是否|什么|啥|[税费]|申[请报]|牵头"
     r"|哪[些个家位]|部门|[局委办]$|客服|人工$|保险|协议|合同|待遇|工资|照顾|措施|安排|计划|培训|实习岗|岗位|(?<!合作)对象|女朋友|男朋友|老师$|工作人员"
@@ -65,12 +69,14 @@ class Find:
 
 def find_in(text: str, gazetteer: Gazetteer, home: Collection[str] = ()) -> Find | None:
     """What a sentence looks for; None for one that looks for none of the five, and for every question of policy."""
-    plain = fold(text).strip()
+    plain = _heard(fold(text).strip()[: LONGEST + 1])
     region, rest = _without_place(plain, gazetteer, home)
-    hit = _FIND.match(rest)
+    hit = _FIND.match(rest) or _SOMEBODY.match(rest)
     if hit is None or len(plain) > LONGEST or _NO_FIND.search(plain):
         return None
-    found = Find(needs_of(hit["body"]), _words(hit["body"]), region)
+    found = Find(needs_of(hit["body"]) or (Need.TALENT,), _words(hit["body"]), region)
+    if hit.re is _SOMEBODY and not subjects(hit["body"]):
+        return None
     asks = hit["verb"] == "有没有" or hit["verb"].startswith("哪")
     # 有没有产业学院? asks what the documents tell; 有没有光伏实验室 looks for one.
     return None if asks and not found.words else found
@@ -90,6 +96,16 @@ def needs_of(text: str) -> tuple[Need, ...]:
     spans = [(hit.start(), need) for need, form in _NOUNS for hit in re.finditer(form, text)]
     ordered = [need for _, need in sorted(spans, key=lambda one: one[0])]
     return tuple(dict.fromkeys(sorted(ordered, key=lambda need: need is Need.COOPERATION)))
+
+
+def _heard(text: str) -> str:
+    """The five words where they are written as they sound: 合做, 人材."""
+    for at in range(len(text) - 1):
+        word = text[at : at + 2]
+        meant = _FIVE.get(sound(word)) if word not in _FIVE.values() else None
+        if meant and (word[0] == meant[0] or word[1] == meant[1]):
+            text = f"{text[:at]}{meant}{text[at + 2 :]}"
+    return text
 
 
 def _words(text: str) -> tuple[str, ...]:

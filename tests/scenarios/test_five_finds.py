@@ -145,3 +145,29 @@ async def test_people_are_shown_to_nobody_but_enterprises(square: Hall) -> None:
     heard = await talk.say("找光伏人才")
     assert "协鑫科技" in heard
     assert "只有同意被企业找到的人才会出现" in heard
+
+
+async def test_slips_and_short_names_are_understood_and_said(square: Hall) -> None:
+    talk = square.somebody()
+    heard = await talk.say("找西土虚拟仿真设备合做")
+    assert "按“稀土、虚拟仿真”理解。" in heard
+    assert BASE in heard
+    heard = await talk.say("找包职院合作")
+    assert "按“包头职业技术学院”理解。" in heard
+    assert "理由：写明包头职业技术学院" in heard
+
+
+async def test_what_is_only_partly_there_is_called_so(square: Hall) -> None:
+    talk = square.somebody()
+    heard = await talk.say("找稀土石墨烯合作")
+    assert "文件里没有全都写明的；下面写明了一部分" in heard
+    assert "写明稀土" in heard
+    first = talk.heard
+    assert "再看几个" in talk.buttons
+    assert await talk.press("再看几个") != first
+
+
+async def test_who_looks_for_work_is_led_to_posts(square: Hall) -> None:
+    talk = square.somebody()
+    await talk.say("想找个会计")
+    assert "会计" in await talk.press("我是找工作的，看这类岗位")
