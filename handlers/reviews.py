@@ -1,5 +1,7 @@
 """What staff do with registrations: see them, the whole of them, approve, or return with a reason. Of two who press one wins."""
 
+from dataclasses import replace
+
 from chat.flow import Effect, Finished, Flow, Open
 from chat.message import Address, Message
 from chat.reply import Block, Choice, Look, Reply, say
@@ -57,7 +59,7 @@ class Reviews:
 
         def effect(work: Work) -> Reply:
             found = registry.look(work, message.sender, id_, whole=True)
-            return self.card(found, whole=True) if found else GONE
+            return replace(self.card(found, whole=True), edits=True) if found else GONE
 
         return effect
 

@@ -15,7 +15,7 @@ HELLO = "您好，我是校企通，产教融合的政策助手，不是真人�
 LAW = "我只引用收录的政策文件来回答，每一句都注明出处；文件里没有的，我会直说没有。"
 EXAMPLES = ("包头2025年要建多少个实训基地？", "普陀的企业办职业教育，能抵免多少税费？", "平顶山的产业学院由谁负责？")
 NO_DOCUMENTS = "现在还没有收录文件，暂时答不了政策问题。维护人员可以用 xiaoqitong ingest 载入文件。"
-DIGESTS = "目前有 {digests} 份是我们自己写的摘要，不是原文，以原件为准。维护人员用 xiaoqitong ingest 载入原件后，就按原件回答。"
+DIGESTS = "目前有 {digests} 份是我们自己写的摘要，不是原文，以原件为准。维护人员用 xiaoqitong ingest 载入原件后，就引用原件。"
 
 
 Handler = Callable[[Message], Awaitable[Reply | Effect | Open]]

@@ -75,6 +75,8 @@ function group(blocks) {
 
 export const body = (blocks) => el('div', { className: 'body' }, ...grouped(blocks).map(group));
 
+/** The button that ends a form stands out among the dozen that change it. */
+const MAIN = '确认';
 const SPOKEN = { '‹': '上一页', '›': '下一页' };
 
 function button(choice, press) {
@@ -83,6 +85,7 @@ function button(choice, press) {
     return el('a', { className: 'choice', href: url, target: '_blank', rel: 'noopener noreferrer' }, el('span', {}, choice.label), icon('out'));
   }
   const node = el('button', { className: 'choice', type: 'button', data: { value: choice.value } }, el('span', {}, choice.label));
+  if (choice.label === MAIN) node.classList.add('main');
   if (SPOKEN[choice.label]) node.setAttribute('aria-label', SPOKEN[choice.label]);
   node.addEventListener('click', () => press(choice, node));
   return node;

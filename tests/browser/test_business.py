@@ -1,0 +1,138 @@
+"""What people come for besides questions, on the real page: an enterprise registers and posts, staff let it pass, somebody subscribes."""
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from bot.brain import open_database
+from bot.config import ROOT, load
+from domain.clock import SystemClock
+from domain.people import Grant, Role
+from services.people import People, new_code
+from tests.brains import brain_over
+from tests.browser.desk import PHONE, ask
+from tests.browser.product import running
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
+
+Sits = Callable[..., Awaitable[Page]]
+
+
+class Hall:
+    """The product on one digest, and the browsers before it."""
+
+    def __init__(self, chromium: Browser, address: str, data: Path) -> None:
+        self._chromium = chromium
+        self._address = address
+        self._data = data
+
+    async def sit_down(self, link: str = "", **device: object) -> Page:
+        """A page in a browser that was never here."""
+        context = await self._chromium.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **device)  # type: ignore[arg-type]
+        page = await context.new_page()
+        await page.goto(f"{self._address}/{link}")
+        await expect(page.locator("#log")).to_have_attribute("aria-live", "polite")
+        return page
+
+    async def officer(self, **device: object) -> Page:
+        """One of the staff, by the link that they were given."""
+        code = new_code()
+        with closing(open_database(load(data=self._data), SystemClock())) as database:
+            database.do_now(lambda work: People(database).invite(work, code, Grant(Role.MODERATOR, "150200")))
+        page = await self.sit_down(f"?start=staff_{code}", **device)
+        await expect(page.get_by_label("输入问题")).to_have_value(f"/start staff_{code}")
+        await sends(page, "审核员（包头）")
+        return page
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def hall(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hall]:
+    papers, data = tmp_path_factory.mktemp("papers"), tmp_path_factory.mktemp("hall") / "data"
+    shutil.copy(ROOT / "corpus" / "baotou-2023.md", papers)
+    with brain_over(papers, data, SystemClock()):
+        pass
+    async with running(data, extra={"XIAOQITONG_LIMITS_PER_MINUTE": "600"}) as product:
+        yield Hall(chromium, product.address, data)
+
+
+async def hears(page: Page, words: str) -> None:
+    """The last reply has these words."""
+    await expect(page.locator("#log .reply").last).to_contain_text(words)
+
+
+async def says(page: Page, text: str, words: str) -> None:
+    """Type it, and wait for the word on it."""
+    await ask(page, text)
+    await hears(page, words)
+
+
+async def sends(page: Page, words: str) -> None:
+    """Send what a link brought along."""
+    await page.get_by_role("button", name="发送", exact=True).click()
+    await hears(page, words)
+
+
+async def presses(page: Page, label: str, words: str) -> None:
+    """Press the newest button of that label, and wait for the word on it."""
+    await page.get_by_role("button", name=label, exact=True).last.click()
+    await hears(page, words)
+
+
+async def registers(page: Page) -> None:
+    """From the first word to the review."""
+    await says(page, "注册企业", "全称")
+    await says(page, "虚构北疆光伏有限公司", "信用代码是多少")
+    await says(page, "91150200MA0QHX2K1H，所在地改昆区", "主要做哪一行")
+    await says(page, "光伏", "规模多大")
+    await presses(page, "小型", "存多久")
+    await presses(page, "同意", "联系人叫什么")
+    await says(page, "虚构的张某", "手机号")
+    await says(page, "13800001234", "想找什么")
+    await says(page, "人才、设备", "产教融合型企业名单")
+    await presses(page, "否", "所在地：包头市昆都仑区")
+    await presses(page, "确认", "待审核")
+
+
+async def posts(page: Page) -> None:
+    """One breath, one question, one look."""
+    await says(page, "招光伏实习生5名，150元/天，昆区钢铁大街，负责电站巡检，要求会看图纸", "到哪天截止")
+    await says(page, "12月31号", "来源：虚构北疆光伏有限公司")
+    await presses(page, "确认", "等工作人员审核")
+
+
+async def test_an_enterprise_registers_and_posts_and_staff_let_both_pass(hall: Hall) -> None:
+    firm, officer = await hall.sit_down(), await hall.officer(**PHONE)
+    await registers(firm)
+    await hears(officer, "虚构北疆光伏有限公司")
+    await expect(officer.locator("#log .reply").last).to_contain_text("138****1234")
+    await presses(officer, "看全文", "13800001234")
+    await expect(officer.get_by_role("button", name="通过", exact=True)).to_have_count(1)
+    await presses(officer, "通过", "已通过")
+    await hears(firm, "已通过审核")
+    await posts(firm)
+    await hears(officer, "光伏实习生")
+    assert await officer.evaluate("document.documentElement.scrollWidth") == 390
+    await presses(officer, "通过", "已通知企业")
+    await hears(firm, "已通过审核")
+    guest = await hall.sit_down("?start=job_1")
+    await sends(guest, "光伏实习生")
+
+
+async def test_somebody_subscribes_pauses_and_unsubscribes(hall: Hall) -> None:
+    page = await hall.sit_down(**PHONE)
+    await says(page, "每周一给我推包头光伏实习", "包头 / 光伏 / 实习")
+    await says(page, "/start", "可以这样问")
+    await expect(page.get_by_role("button", name="选择城市").first).to_be_visible()
+    await says(page, "/subscribe", "包头 / 光伏 / 实习")
+    await page.reload()
+    await hears(page, "包头 / 光伏 / 实习")
+    await presses(page, "1. 看或改", "今天已有")
+    await presses(page, "暂停", "已暂停")
+    await presses(page, "退订", "已退订")
+    await says(page, "/subscribe", "想收到什么")
+    assert await page.evaluate("document.documentElement.scrollWidth") == 390
