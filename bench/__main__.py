@@ -20,7 +20,7 @@ from bench.setting import ROOT, environment, has_peers, load, machine, versions
 
 _RESULTS, _DOCS, _SCRATCH = ROOT / "bench" / "results.json", ROOT / "docs", ROOT / "build" / "bench"
 # A part that takes much longer than it may is ended.
-_PATIENCE = 3
+_PATIENCE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,10 @@ class Planned:
 
 PARTS: tuple[Planned, ...] = (
     Planned("keywords", "bench.measure_keywords", 240),
+    Planned("segmentation", "bench.measure_segmentation", 45),
     Planned("retrieval", "bench.measure_retrieval", 240),
+    Planned("quality", "bench.measure_quality", 90),
+    Planned("change", "bench.measure_change", 60),
     Planned("alerts", "bench.measure_alerts", 90),
 )
 """Every part, in the order of the page; together they may take fifteen minutes."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.evaluation import Marked
 
@@ -36,8 +37,11 @@ def difference(whole: Sequence[Marked], without: Sequence[Marked], metric: str) 
     """What is lost (below 0) or won, question by question, by a paired bootstrap; None where no question has a part in it."""
     pairs = zip(whole, without, strict=True)
     deltas = np.array([after.figures[metric] - before.figures[metric] for before, after in pairs if metric in before.figures], dtype=float)
-    if not len(deltas):
-        return None
+    return interval(deltas) if len(deltas) else None
+
+
+def interval(deltas: NDArray[np.float64]) -> Difference:
+    """The mean of differences, one for each question, and how sure it is."""
     picks = np.random.default_rng(_SEED).integers(0, len(deltas), (_SAMPLES, len(deltas)))
     low, high = np.percentile(deltas[picks].mean(axis=1), [2.5, 97.5])
     return Difference(float(deltas.mean()), float(low), float(high), len(deltas))

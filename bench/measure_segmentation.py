@@ -1,0 +1,167 @@
+"""Cutting Chinese into words: how fast, what it is of an answer's time, and of the loading of many documents."""
+
+import json
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import jieba
+import numpy as np
+import rjieba
+
+from bench.book import Goal, Line, Part
+from bench.generate import passages, questions
+from bench.rounds import interleaved
+from bench.setting import ROOT, Setting, environment
+from domain.clock import SystemClock
+from rag.answer import Question
+from tests.brains import brain_over
+from vectorstore.chroma import make_folder
+from vectorstore.keyword_builder import KeywordBuilder
+from vectorstore.lsa import LsaEmbeddings
+from vectorstore.segment import JiebaSegmenter
+from vectorstore.terms import HAN, terms
+
+OURS, FAST = "jieba, search mode, no guessing (ours)", "rjieba, search mode, no guessing"
+_RUN = re.compile(f"[{HAN}]+")
+_LOADS = {
+    OURS: "from pathlib import Path; from vectorstore.segment import JiebaSegmenter; JiebaSegmenter((), Path('CACHE')).words('产教融合')",
+    FAST: "import rjieba; rjieba.cut_for_search('产教融合')",
+}
+Cut = Callable[[str], Sequence[str]]
+
+
+def measure(setting: Setting) -> Part:
+    """All ways take turns at the same texts; then an answer and a build are looked into."""
+    texts = [entry.text for entry in passages(setting.of(400, 20))]
+    with TemporaryDirectory() as folder:
+        segmenter = JiebaSegmenter((), Path(folder))
+        ways: dict[str, Cut] = {
+            FAST: lambda text: rjieba.cut_for_search(text, False),
+            OURS: segmenter.words,
+            "jieba, search mode": jieba.lcut_for_search,
+            "jieba, plain": jieba.lcut,
+            "pairs of characters": lambda text: [text[at : at + 2] for at in range(len(text) - 1)],
+        }
+        asked = [one.text for one in questions(100, 1_000)]
+        timings = interleaved({name: partial(_all, cut, texts) for name, cut in ways.items()}, 1)
+        short = interleaved({name: partial(_all, cut, asked) for name, cut in ways.items()}, 1)
+        loads = {name: _load(code, folder) for name, code in _LOADS.items()}
+        build = _of_build(segmenter, setting.of(5_000, 200), Path(folder))
+        answers = _of_answer(Path(folder), setting.of(60, 3))
+    length = sum(map(len, texts))
+    lines = tuple(
+        Line(
+            name,
+            (
+                length / timings[name].p50 / 1e6,
+                timings[name].over(timings[FAST]),
+                1e6 * short[name].p50 / len(asked),
+                _same(cut, segmenter.words, texts),
+                *loads.get(name, (None, None)),
+            ),
+        )
+        for name, cut in ways.items()
+    )
+    columns = ("million characters/s", "times rjieba", "a question, µs", "same words as ours", "load, s", "memory, MB")
+    goals = (
+        Goal("≤ 2 % of a whole answer's time (5 documents)", f"{answers:.1%}", answers <= 0.02),
+        Goal("loading many passages is not bound by it: ≤ half of a build's time", f"{build:.0%}", build <= 0.5),
+    )
+    return Part("segmentation", "Cutting text into words", columns, lines, goals, _REMARKS)
+
+
+_REMARKS = (
+    "rjieba is many times as fast and needs less memory; the product keeps jieba, which takes names of its own.",
+    "Both stand behind one port, `vectorstore.terms.Segmenter`.",
+    "Same words: the share of words, with their number in each text, that are those of ours.",
+    "A build: words, keyword index, vectors of the corpus's own space, and Chroma, one after the other.",
+)
+
+
+def _all(cut: Cut, texts: Sequence[str], number: int) -> None:  # noqa: ARG001
+    for text in texts:
+        cut(text)
+
+
+def _same(cut: Cut, ours: Cut, texts: Sequence[str]) -> float:
+    """Shared words as a part of all words of either (Jaccard, with numbers), over the Chinese of the texts."""
+    both, either = 0, 0
+    for text in texts:
+        for run in _RUN.findall(text):
+            here, there = Counter(cut(run)), Counter(ours(run))
+            both += (here & there).total()
+            either += (here | there).total()
+    return both / either
+
+
+def _load(code: str, folder: str) -> tuple[float, float]:
+    """Seconds and MB that a fresh process needs until its first words."""
+    told = (
+        "import time, json; from bench.setting import resident; before, begin = resident(), time.perf_counter()",
+        code.replace("CACHE", folder),
+        "print(json.dumps([time.perf_counter() - begin, resident() - before]))",
+    )
+    runs = [
+        subprocess.run([sys.executable, "-c", "\n".join(told)], cwd=ROOT, env=environment(), capture_output=True, check=True)
+        for _ in range(3)
+    ]
+    seconds, mb = sorted(json.loads(run.stdout) for run in runs)[1]
+    return seconds, mb
+
+
+class _Watched:
+    """Adds up the time that a function takes."""
+
+    def __init__(self, deed: Callable[..., Any]) -> None:
+        self._deed, self.seconds = deed, 0.0
+
+    def __call__(self, *args: Any) -> Any:
+        begin = time.perf_counter()
+        try:
+            return self._deed(*args)
+        finally:
+            self.seconds += time.perf_counter() - begin
+
+
+def _of_build(segmenter: JiebaSegmenter, count: int, folder: Path) -> float:
+    """The part that cutting into words has in building an index."""
+    watched = _Watched(segmenter.words)
+    watching = type("Watching", (), {"words": staticmethod(watched)})()
+    texts = [entry.text for entry in passages(count)]
+    begin = time.perf_counter()
+    builder = KeywordBuilder()
+    for number, text in enumerate(texts):
+        builder.add(number + 1, "", terms(text, watching))
+    builder.finish()
+    vectors = LsaEmbeddings.fit(texts, 128).vectors(texts)
+    store = make_folder(folder / "chroma")
+    store.add([(np.arange(1, count + 1, dtype=np.int64), vectors)])
+    store.close()
+    return watched.seconds / (time.perf_counter() - begin)
+
+
+def _of_answer(folder: Path, many: int) -> float:
+    """The part that cutting into words has in answering, over the shipped documents."""
+    lines = (ROOT / "tests" / "golden" / "digests.jsonl").read_text("utf-8").splitlines()
+    asked = [Question(json.loads(line)["question"]) for line in lines[:many]]
+    plain = JiebaSegmenter.words
+    shares = []
+    with brain_over(ROOT / "corpus", folder / "data", SystemClock()) as brain:
+        for one in asked:
+            brain.assistant.answer(one)
+        for one in asked:
+            watched = _Watched(plain)
+            JiebaSegmenter.words = lambda self, text, watched=watched: watched(self, text)  # type: ignore[method-assign,misc]
+            begin = time.perf_counter()
+            brain.assistant.answer(one)
+            shares.append(watched.seconds / (time.perf_counter() - begin))
+    JiebaSegmenter.words = plain  # type: ignore[method-assign]
+    return float(np.median(shares))
