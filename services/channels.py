@@ -40,7 +40,7 @@ class Week:
 def mine(work: Work, address: Address) -> list[Channel]:
     """The channels of somebody of the staff, lost ones too. Raises NotAllowed for one who may not announce."""
     actor = actor_of(work, address)
-    if not any(can(actor, Action.ANNOUNCE, Thing(one.region)) for one in actor.grants):
+    if not _anywhere(actor):
         permit(actor, Action.ANNOUNCE)
     return [one for one in work.channels.all() if _may(actor, one.region)]
 
@@ -73,7 +73,7 @@ def set_digest(work: Work, address: Address, platform: str, chat: str, *, wanted
     work.channels.set_digest(platform, chat, wanted=wanted)
     work.audit.record(actor.id, "channel.digest", f"{platform} {chat}", "on" if wanted else "off")
     if wanted:
-        plan(work, found)
+        _plan(work, found, next_monday(work.now))
     return replace(found, digest=wanted)
 
 
@@ -83,10 +83,12 @@ def digest(work: Work, due: Due) -> None:
     channel = work.channels.get(platform, chat)
     if channel is None or not channel.digest:
         return
-    plan(work, channel)
-    since = work.now - _WEEK
-    if not channel.why and work.listing_search.count_new(channel.region, since, _today(work)):
-        work.broadcasts.begin(Broadcast(KIND, json.dumps({"since": since.isoformat()}), Audience(platform=platform, chat=chat), 0))
+    # Its own week, however late it is done: nothing falls between two digests, and nothing is in both.
+    _plan(work, channel, due.at + _WEEK)
+    since, until = due.at - _WEEK, due.at
+    if not channel.why and work.listing_search.count_new(channel.region, since, until, _today(work)):
+        body = json.dumps([since.isoformat(), until.isoformat()])
+        work.broadcasts.begin(Broadcast(KIND, body, Audience(platform=platform, chat=chat), 0))
 
 
 def week(work: Work, owed: Owed) -> Week | None:
@@ -94,16 +96,10 @@ def week(work: Work, owed: Owed) -> Week | None:
     found, channel = work.broadcasts.get(int(owed.subject.partition(":")[2])), work.channels.get(owed.platform, owed.chat)
     if found is None or channel is None or not channel.digest:
         return None
-    since = datetime.fromisoformat(json.loads(found.body)["since"])
-    count = work.listing_search.count_new(channel.region, since, _today(work))
-    newest = work.listing_search.new(channel.region, since, _today(work), MOST)
+    since, until = map(datetime.fromisoformat, json.loads(found.body))
+    count = work.listing_search.count_new(channel.region, since, until, _today(work))
+    newest = work.listing_search.new(channel.region, since, until, _today(work), MOST)
     return Week(channel, hits(work, newest), count) if newest else None
-
-
-def plan(work: Work, channel: Channel) -> None:
-    """Plan the digest of next Monday morning, once for each day."""
-    at = next_monday(work.now)
-    work.due.plan(Due(DIGEST, f"{channel.platform}\n{channel.chat}\n{at:%Y-%m-%d}", at))
 
 
 def next_monday(now: datetime) -> datetime:
@@ -114,14 +110,24 @@ def next_monday(now: datetime) -> datetime:
     return found if found > now else found + _WEEK
 
 
+def _plan(work: Work, channel: Channel, at: datetime) -> None:
+    """Plan a digest, once for each day."""
+    work.due.plan(Due(DIGEST, f"{channel.platform}\n{channel.chat}\n{at.astimezone(HERE):%Y-%m-%d}", at))
+
+
 def _today(work: Work) -> date:
     return work.now.astimezone(HERE).date()
 
 
 def _found(work: Work, address: Address, platform: str, chat: str) -> tuple[Person, Channel | None]:
     actor, found = actor_of(work, address), work.channels.get(platform, chat)
-    permit(actor, Action.ANNOUNCE, Thing(found.region if found else ""))
+    if found or not _anywhere(actor):
+        permit(actor, Action.ANNOUNCE, Thing(found.region if found else ""))
     return actor, found
+
+
+def _anywhere(actor: Person) -> bool:
+    return any(_may(actor, one.region) for one in actor.grants)
 
 
 def _may(actor: Person, region: str) -> bool:

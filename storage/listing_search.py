@@ -47,7 +47,8 @@ _HITS = sum(
 _FIND = select(*listings.c).where(_FITS).order_by(_HITS.desc(), listings.c.opened_at.desc(), listings.c.id.desc())
 _FIND = _FIND.limit(bindparam("most")).offset(bindparam("skipped"))
 _COUNT = select(func.count()).select_from(listings).where(_FITS)
-_NEW = and_(_OPEN, listings.c.region.like(bindparam("within", type_=Text)), listings.c.opened_at > bindparam("since", type_=Moment))
+_OPENED = and_(listings.c.opened_at > bindparam("since", type_=Moment), listings.c.opened_at <= bindparam("until", type_=Moment))
+_NEW = and_(_OPEN, listings.c.region.like(bindparam("within", type_=Text)), _OPENED)
 _NEWEST = select(*listings.c).where(_NEW).order_by(listings.c.opened_at.desc(), listings.c.id.desc()).limit(bindparam("most"))
 _COUNT_NEW = select(func.count()).select_from(listings).where(_NEW)
 
@@ -66,18 +67,18 @@ class ListingSearch(Repository):
         """How many fit."""
         return int(self.connection.scalar(_COUNT, _values(wish, today, Side.OFFERED)) or 0)
 
-    def new(self, region: str, since: datetime, today: date, limit: int) -> Sequence[Listing]:
-        """Those of a region that were opened after a moment and are open still, newest first."""
-        rows = self.connection.execute(_NEWEST, {**_new(region, since, today), "most": limit})
+    def new(self, region: str, since: datetime, until: datetime, today: date, limit: int) -> Sequence[Listing]:
+        """Those of a region that were opened between two moments and are open still, newest first."""
+        rows = self.connection.execute(_NEWEST, {**_new(region, since, until, today), "most": limit})
         return [listing_of(row) for row in rows]
 
-    def count_new(self, region: str, since: datetime, today: date) -> int:
+    def count_new(self, region: str, since: datetime, until: datetime, today: date) -> int:
         """How many those are."""
-        return int(self.connection.scalar(_COUNT_NEW, _new(region, since, today)) or 0)
+        return int(self.connection.scalar(_COUNT_NEW, _new(region, since, until, today)) or 0)
 
 
-def _new(region: str, since: datetime, today: date) -> dict[str, object]:
-    return {"within": f"{stem(region)}%", "since": since, "today": today}
+def _new(region: str, since: datetime, until: datetime, today: date) -> dict[str, object]:
+    return {"within": f"{stem(region)}%", "since": since, "until": until, "today": today}
 
 
 def _values(wish: Wish, today: date, side: Side) -> dict[str, object]:

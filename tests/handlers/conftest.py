@@ -106,7 +106,7 @@ class Desk:
     """Everything behind the counter."""
 
     def __init__(self, folder: Path, gazetteer: Gazetteer) -> None:
-        self.clock = FakeClock()
+        self.clock, self.gazetteer = FakeClock(), gazetteer
         self.database = Database.open(f"sqlite:///{folder}/desk.db", self.clock)
         self.assistant = FakeAssistant()
         self.people = People(self.database)
