@@ -8,7 +8,7 @@ from chat.reply import Block, Choice, Look, Reply, say
 from domain.enterprise import Need
 from domain.listing import Listing
 from domain.profile import Profile
-from domain.subscription import Wish
+from domain.subscription import Wish, text_of
 from handlers.finding import packed
 from handlers.listing import NOT_SHOWN, brief, numbers, title_of
 from handlers.profile import told_of
@@ -17,6 +17,7 @@ from handlers.wish import button
 from services import interests, matching, membership, notices, profiles
 from services.forms.finding import Find
 from services.forms.firms import NEEDS
+from services.forms.majors import majors
 from services.holdings import Holdings
 from services.matching import Agreement, Candidate, Fit, Post
 from storage.database import Database
@@ -28,6 +29,7 @@ NOBODY = (
     "企业招人的，登记企业、发布岗位后，再发 /match 就能看到合适的人。"
 )
 NO_POSTS = "还没有发布中的岗位或实习，没法按岗位找人。发一句话就能发布，例如：招光伏技术员5名，月薪6000到8000，包头，12月31日截止。"
+NO_SUCH_POST = "您发布中的岗位里没有写“{words}”的。先发布一个，就按它找人；或者看别的岗位："
 TOO_LITTLE = "您的求职资料里，专业、城市、会什么这几项填上一项，才能按资料推荐。"
 NO_FIT = "现在没有和您的资料相符的岗位。可以订阅，有了就告诉您；也可以放宽资料再看。"
 POSTS = "按您的资料，最合适的{count}个："
@@ -86,7 +88,7 @@ class Matching:
     def _either(self, work: Work, message: Message) -> Reply:
         mine, posts = profiles.own(work, message.sender), matching.open_posts(work, message.sender)
         if posts:
-            return self._people(work, message, posts[0].id)
+            return self._people(work, message, matching.likeliest(work, message.sender, posts).id)
         if mine:
             return self._posts(work, mine)
         if any(membership.of(work, message.sender)):
@@ -99,7 +101,13 @@ class Matching:
         posts = matching.open_posts(work, message.sender)
         if not posts:
             return say(NO_POSTS, choices=self._needs(work, message))
-        best = max(posts, key=lambda one: sum(word in one.title + one.duties + one.requirements for word in words))
+        if not words:
+            return self._people(work, message, matching.likeliest(work, message.sender, posts).id)
+        said = {one.id: _said(one, words) for one in posts}
+        best = max(posts, key=lambda one: said[one.id])
+        if not said[best.id]:
+            rows = tuple((_other(one),) for one in posts[:4])
+            return say(NO_SUCH_POST.format(words="、".join(words)), choices=rows)
         return self._people(work, message, best.id)
 
     def _posts(self, work: Work, mine: Profile | None) -> Reply:
@@ -138,7 +146,7 @@ class Matching:
 
     def _others(self, work: Work, message: Message, post: Listing) -> tuple[tuple[Choice, ...], ...]:
         others = [one for one in matching.open_posts(work, message.sender) if one.id != post.id]
-        return tuple((Choice(f"给这个岗位找：{one.title[:16]}", f"match:{one.id}"),) for one in others[:4])
+        return tuple((_other(one),) for one in others[:4])
 
     def _needs(self, work: Work, message: Message) -> tuple[tuple[Choice, ...], ...]:
         """What the enterprise said it looks for, beside people."""
@@ -146,6 +154,16 @@ class Matching:
         wanted = {need for one in firms for need in one.needs} - {Need.TALENT}
         row = tuple(Choice(words[0], f"find:{packed(Find((need,)))}") for need, words in NEEDS.items() if need in wanted)
         return (row,) if row else ()
+
+
+def _other(post: Listing) -> Choice:
+    return Choice(f"给这个岗位找：{post.title[:16]}", f"match:{post.id}")
+
+
+def _said(post: Listing, words: Sequence[str]) -> int:
+    """How much of what is looked for a post says: words, and the majors that they speak of."""
+    told = text_of(post)
+    return sum(word.lower() in told for word in words) + len(set(majors(" ".join(words))) & set(post.majors))
 
 
 def reasons(fit: Fit, wanted: str = "") -> str:

@@ -27,7 +27,8 @@ _LOOKED_AT = 100
 _PEOPLE = 200
 _SKILLS = 3
 _PART = re.compile(r"[,，、;；。\s/]+")
-_VERB = re.compile(r"^(?:会|懂|能|擅长|熟悉|熟练|精通|掌握|了解|持有?|有|考过|做过|学过)+|(?:证书?|经验)$")
+_VERB = re.compile(r"^(?:会|懂|能|擅长|熟悉|熟练|精通|掌握|了解|持有?|有|考过|做过|学过)+")
+_PROOF = re.compile(r"(?:证书?|经验)$")
 
 
 class Agreement(StrEnum):
@@ -142,6 +143,11 @@ def people_for(work: Work, address: Address, listing: int) -> tuple[Listing, Seq
     return found, best_people(work.profiles.findable(found, _PEOPLE), found)
 
 
+def likeliest(work: Work, address: Address, posts: Sequence[Listing]) -> Listing:
+    """Of one's own open posts the newest for which there is somebody; the newest where there is nobody. Raises NotAllowed."""
+    return next((one for one in posts[:MOST] if (found := people_for(work, address, one.id)) and found[1]), posts[0])
+
+
 def open_posts(work: Work, address: Address) -> list[Listing]:
     """The open posts of the enterprises that somebody belongs to and for which people may be looked for, newest first."""
     today = listings.day_of(work)
@@ -150,8 +156,9 @@ def open_posts(work: Work, address: Address) -> list[Listing]:
 
 
 def _skills(profile: Profile, listing: Listing) -> tuple[str, ...]:
-    words = (_VERB.sub("", part) for part in _PART.split(profile.skills))
     text = text_of(listing)
+    whole = [_VERB.sub("", part) for part in _PART.split(profile.skills)]
+    words = (word if word.lower() in text else _PROOF.sub("", word) for word in whole)
     return tuple(word for word in dict.fromkeys(words) if len(word) > 1 and word.lower() in text)[:_SKILLS]
 
 
