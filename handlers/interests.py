@@ -8,7 +8,7 @@ from domain.listing import Listing
 from domain.profile import Profile
 from domain.subscription import FOR_PEOPLE
 from handlers.listing import NOT_SHOWN, numbers, title_of
-from handlers.profile import told_of
+from handlers.resume import told_of
 from services import interests, notices
 from services.forms import phones
 from services.holdings import Holdings
@@ -180,7 +180,7 @@ class Interests:
             if kept is None:
                 return say(COMPLAINED_BEFORE)
             listing, staff = kept
-            row = ((Choice("看这一条", f"job:{listing.id}"),),)
+            row = ((Choice("处理", f"complaints:{listing.id}"),),)
             for one in staff:
                 words_ = TO_STAFF.format(title=title_of(listing), words=words)
                 notices.tell(work, one.id, f"complaint:{listing.id}:{person.id}:{one.id}", say(words_, choices=row))

@@ -122,7 +122,7 @@ class Moderation:
         def effect(work: Work) -> Reply:
             decision = listings.decide(work, sender, id_, seen, reason)
             if decision.outcome is Decided.DONE and decision.listing:
-                _told(work, decision.listing)
+                told_of(work, decision.listing)
             return self._outcome(work, decision)
 
         return effect
@@ -140,7 +140,7 @@ class Moderation:
         return Reply(say(f"“{title_of(one)}”{_ended(one)}，已通知企业。").blocks, trusting, edits=True)
 
 
-def _told(work: Work, one: Listing) -> None:
+def told_of(work: Work, one: Listing) -> None:
     """Tell the enterprise what was decided; a listing that is open comes with its link."""
     key = f"{one.id}.{one.version}"
     if one.state is State.OPEN:

@@ -10,9 +10,9 @@ WHY = "为什么退回？点一个，或自己写；企业会原样看到。"
 NO_REASON = "请写退回的原因，2到200个字，让企业知道改哪里。"
 
 
-def reason_step(usual: Mapping[str, str]) -> Step:
+def reason_step(usual: Mapping[str, str], why: str = WHY) -> Step:
     """The question for the reason; `usual` are the reasons on buttons by their keys."""
-    return Step("reason", WHY, _reason, tuple(Choice(words, key) for key, words in usual.items()), label="原因")
+    return Step("reason", why, _reason, tuple(Choice(words, key) for key, words in usual.items()), label="原因")
 
 
 def _reason(text: str) -> str:

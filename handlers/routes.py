@@ -16,6 +16,7 @@ from handlers.bulletin_desk import Desk
 from handlers.channels import Channels
 from handlers.clause import Clauses
 from handlers.colleges import Colleges
+from handlers.complaints import Complaints
 from handlers.drafts import Drafts
 from handlers.entries import Entries
 from handlers.finding import Finds
@@ -93,6 +94,7 @@ MENU: Mapping[str, str] = {
     "audit": "操作记录（管理员）",
     "reviews": "待审核的企业登记（工作人员）",
     "moderate": "待审核的发布信息（工作人员）",
+    "complaints": "被举报的信息（工作人员）",
     "announce": "发公告到订阅者和频道（工作人员）",
     "channel": "频道：绑定、周报（工作人员）",
     "model": "语言模型的用量和开关（管理员）",
@@ -146,6 +148,7 @@ def routes(
     posts, mine = Posts(database, posting, moderation, sheets.ask), Mine(database, posting, moderation)
     announcing, bulletins = Announcing(database, holdings, lambda: posting.now, rooms or {}), Desk()
     channels = Channels(database, holdings, rooms or {})
+    reported = Complaints(database, posting)
     imports = Imports(database, posting, moderation, read, fetch)
     matching = Matching(database, holdings)
     finds = Finds(database, holdings, people, Finding(directory), matching.talent, left_open.push, posts.ask)
@@ -180,6 +183,7 @@ def routes(
             "mine": mine.mine,
             "reviews": reviews.waiting,
             "moderate": moderation.waiting,
+            "complaints": reported.waiting,
             "announce": announcing.announce,
             "channel": channels.channel,
             "stop": announcement.stop,
@@ -255,6 +259,9 @@ def routes(
             "swap-yes": interests.exchange,
             "swap-no": interests.withdraw,
             "complain": interests.complain,
+            "complaints": reported.show,
+            "complaint-fine": reported.clear,
+            "complaint-down": reported.down,
             "sub": subscribing.show,
             "sub-new": subscribing.new,
             "sub-how": subscribing.how,
@@ -307,6 +314,7 @@ def routes(
             interests.complaint,
             posts.flow,
             imports.flow,
+            reported.flow,
             mine.flow,
             moderation.flow,
             announcing.flow,

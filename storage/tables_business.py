@@ -113,6 +113,7 @@ complaints = Table(
     Column("words", Words, nullable=False),
     Column("at", Moment, nullable=False),
     Column("finished_at", Moment),
+    Column("finished_by", ForeignKey("people.id", ondelete="SET NULL")),
     UniqueConstraint("listing_id", "person_id"),
     sqlite_autoincrement=True,
 )

@@ -10,6 +10,7 @@ from storage.broadcasts import Broadcasts
 from storage.bulletins import Bulletins
 from storage.channels import Channels
 from storage.chats import Chats
+from storage.complaints import Complaints
 from storage.consents import Consents
 from storage.conversation import Conversation
 from storage.directory import Directory
@@ -129,6 +130,11 @@ class Work:
     def listing_search(self) -> ListingSearch:
         """Looking through what is open."""
         return ListingSearch(self.connection, self.now)
+
+    @property
+    def complaints(self) -> Complaints:
+        """What people complained of, for staff."""
+        return Complaints(self.connection, self.now)
 
     @property
     def interests(self) -> Interests:
