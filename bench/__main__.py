@@ -38,6 +38,8 @@ PARTS: tuple[Planned, ...] = (
     Planned("retrieval", "bench.measure_retrieval", 240),
     Planned("quality", "bench.measure_quality", 90),
     Planned("change", "bench.measure_change", 60),
+    Planned("start", "bench.measure_start", 60),
+    Planned("loading", "bench.measure_loading", 60),
     Planned("alerts", "bench.measure_alerts", 90),
 )
 """Every part, in the order of the page; together they may take fifteen minutes."""

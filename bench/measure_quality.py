@@ -13,13 +13,14 @@ from bench.intervals import interval
 from bench.large import large
 from bench.searchers import searchers, split
 from bench.setting import Setting
+from bot.commands.eval import measured
 from domain.clock import SystemClock
 from rag.answer import Question
 from rag.fold import squash
 from rag.regions import Gazetteer
 from rag.tuning import Tuning
 from services.evaluation import CHITCHAT, UNANSWERABLE, Key
-from tests.golden.figures import SETS, Golden, measured
+from tests.golden.figures import SETS, Golden
 from vectorstore.index import Index, Query
 from vectorstore.opening import ChromaOpener
 from vectorstore.segment import JiebaSegmenter
