@@ -145,10 +145,11 @@ def count(work: Work, bulletin: int) -> None:
     if found is None or found.course not in {Course.SENDING, Course.RECALLING, Course.DONE, Course.WITHDRAWN}:
         return
     so_far = tally(work, found)
-    if so_far.over and bulletins.finish(work, found):
-        found = work.bulletins.find(bulletin) or found
-        tell(work, found.author, f"bulletin:{found.id}:{found.course}", report(found, so_far))
+    over = so_far.over and bulletins.finish(work, found)
+    found = work.bulletins.find(bulletin) or found
     keep_told(work, found.author, f"bulletin:{found.id}:count", progress(found, so_far))
+    if over:
+        tell(work, found.author, f"bulletin:{found.id}:{found.course}", report(found, so_far))
 
 
 def _call(work: Work, step: Step) -> None:

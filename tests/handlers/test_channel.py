@@ -95,7 +95,7 @@ async def test_a_channel_is_let_go(room: Newsroom) -> None:
 
 def job(title: str, work: Work, *, region: str = "150203", state: State = State.OPEN) -> Listing:
     return Listing(
-        0, Kind.JOB, Side.OFFERED, title, None, 0, region, "昆区", 2, "做事", "会做", Pay(6000, 8000, PayUnit.MONTH),
+        0, Kind.JOB, Side.OFFERED, title, 0, 1, region, "昆区", 2, "做事", "会做", Pay(6000, 8000, PayUnit.MONTH),
         closes=date(2027, 3, 1), state=state, opened_at=work.now,
     )  # fmt: skip
 
