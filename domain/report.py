@@ -95,8 +95,8 @@ class Group:
 
     @property
     def ratio(self) -> float | None:
-        """How many are sought for one who looks; None where that cannot be told, or would tell of too few."""
-        return round(self.heads / self.seekers, 2) if isinstance(self.seekers, int) and self.seekers else None
+        """How many are sought for one who looks; None where there is nothing to compare, or it would tell of too few."""
+        return round(self.heads / self.seekers, 2) if isinstance(self.seekers, int) and self.seekers and self.heads else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Supply and demand of a region ("" is everywhere) in a period, as it stood on a day. Groups are the largest first, months in order."""
+    """Supply and demand of a region ("" is everywhere) in a period, as it stood on a day. Groups go by size, months backwards."""
 
     region: str
     period: Period

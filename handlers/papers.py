@@ -10,7 +10,7 @@ from typing import Protocol
 from chat.message import File
 from chat.reply import Block, Choice, Look, Reply
 from domain.errors import Problem
-from services.paper import Paper, Picture, Table
+from services.paper import Bars, Paper, Picture, Table
 from services.workbook import XLSX
 
 MADE = "校企通，{day}生成。{note}"
@@ -83,13 +83,16 @@ async def pictured(press: Press, paper: Paper, name: str) -> Reply:
 
 
 def told(paper: Paper, most: int) -> tuple[Block, ...]:
-    """The words of a paper for a chat; of each table the first rows."""
+    """The words of a paper for a chat; of each table the first rows, and one note below tables that share it."""
     blocks = [Block(paper.title, Look.TITLE)]
-    for part in paper.parts:
+    shown = [part for part in paper.parts if not isinstance(part, Bars)]
+    for part, behind in zip(shown, [*shown[1:], None], strict=True):
         if isinstance(part, Block):
             blocks.append(part)
         elif isinstance(part, Table):
             blocks += _listed(part, most)
+            shared = isinstance(behind, Table) and behind.note == part.note
+            blocks += [Block(part.note, Look.SOURCE)] if part.note and not shared else []
     return (*blocks, Block(paper.foot, Look.SOURCE))
 
 
@@ -100,8 +103,6 @@ def _listed(table: Table, most: int) -> Iterator[Block]:
     for row in shown:
         facts = (_fact(column, cell) for column, cell in zip(table.columns[1:], row[1:], strict=True))
         yield Block(f"{row[0]}：{'，'.join(fact for fact in facts if fact)}", Look.ITEM)
-    if table.note:
-        yield Block(table.note, Look.SOURCE)
 
 
 def _fact(column: str, cell: str) -> str:

@@ -17,7 +17,7 @@ from handlers.region import in_rows
 from handlers.report_paper import EVERYWHERE, paper_of
 from services import report
 from services.holdings import Holdings
-from services.paper import Bars, Paper, paper_from_json, paper_to_json
+from services.paper import Bars, Paper, Table, paper_from_json, paper_to_json
 from storage.database import Database
 from storage.outbox import Owed
 from storage.work import Work
@@ -101,7 +101,10 @@ class Reports:
         region, period, shape = _read(message.pressed)
         paper = await self._kept(region, period) if period else None
         day = (await self._database.read(lambda work: work.now)).astimezone(HERE).date()
-        return await handed_out(self._press, paper, shape, day) if paper else NO_SUCH
+        if paper is None:
+            return NO_SUCH
+        # On a telephone nobody reads wide tables.
+        return await handed_out(self._press, paper.without(Table) if shape == Shape.PICTURE else paper, shape, day)
 
     async def _times(self, region: str) -> Reply:
         day = (await self._database.read(lambda work: work.now)).astimezone(HERE).date()

@@ -23,7 +23,8 @@ MANY = "一个岗位面向几个专业、一个人看过几个行业时，在每
 PRIVATE = f"少于{LEAST}人的组不显示人数，记作 <{LEAST}；能由它倒推出来的数也不显示，记作 —。"
 SOURCE = "来源：校企通登记的{of}；截至{day}。"
 OF_MARKET, OF_FINDS, OF_WISHES, OF_QUESTIONS = "岗位、求职资料、订阅和意向", "合作需求和意向", "订阅", "问答（问题只留30天）"
-ON_PAPER = f"只统计在校企通登记的供需，不代表全市；少于{LEAST}人的组不显示人数。"
+BY_INDUSTRY = "按行业的求职，只计提醒里写了行业的人，和对该行业岗位感兴趣的人。"
+ON_PAPER = "只统计在校企通登记的供需，不代表当地的全部情况。"
 NOTHING_SOUGHT = "没有企业登记技术、设备、服务、合作、专家这些需求。"
 ASKED = "{since}以来共问了{count}个问题，文件里没有答案的占{share}%。"
 FEW_ASKED = f"问答的人少于{LEAST}人，不统计问题。"
@@ -39,43 +40,47 @@ def paper_of(report: Report, holdings: Holdings, *, annual: bool = False) -> Pap
     """The report as a paper; `annual` for the one that is published."""
     place = holdings.region(report.region).short if report.region else EVERYWHERE
     title = ANNUAL.format(place=place, year=report.period.key) if annual else TITLE.format(place=place, period=report.period.name)
-    return Paper(title, tuple(_parts(report, holdings)), foot(report.day, ON_PAPER))
+    return Paper(title, tuple(_parts(report, holdings, annual=annual)), foot(report.day, ON_PAPER))
 
 
-def _parts(report: Report, holdings: Holdings) -> Iterator[Part]:
+def _parts(report: Report, holdings: Holdings, *, annual: bool) -> Iterator[Part]:
     market = _source(OF_MARKET, report.day)
     yield Block(_head(report))
     yield Block(_pay(report.whole))
-    yield from _grouped("行业", report.industries, _industry, market, drawn=True)
+    # Most people name no industry, so that a ratio would say too much.
+    yield from _grouped("行业", report.industries, _industry, f"{market}{BY_INDUSTRY}", COLUMNS[:-1], drawn=True)
     yield from _grouped("专业大类", report.majors, lambda key: key or "专业不限或未注明", market, drawn=True)
-    yield from _grouped("地区", report.places, lambda code: holdings.region(code).short if code else NOT_TOLD, market)
+    yield from _grouped("地区", report.places, lambda code: _place(code, report.region, holdings), market)
     if len(report.months) > 1:
         yield from _grouped("月份", report.months, _month, f"{market}岗位按开放的月份计，求职按有动作的月份计。")
     yield from _unmet(report, holdings)
     yield from _questions(report.asked, report.day)
+    if not annual:
+        yield Block(OPEN.format(open=report.asked.open))
     yield from (Block(words, Look.NOTE) for words in (HOW, MANY, PRIVATE))
 
 
 def _head(report: Report) -> str:
     whole = report.whole
-    ratio = f"{whole.ratio}" if whole.ratio is not None else "—"
     seekers = f"{count(whole.seekers)}人" if isinstance(whole.seekers, int) or whole.seekers is Hidden.FEW else "—"
-    return HEAD.format(period=report.period.name, posts=whole.posts, heads=whole.heads, seekers=seekers, ratio=ratio)
+    return HEAD.format(period=report.period.name, posts=whole.posts, heads=whole.heads, seekers=seekers, ratio=_ratio(whole))
 
 
 def _pay(whole: Group) -> str:
     return PAY.format(median=whole.wage.median, low=whole.wage.low, high=whole.wage.high) if whole.wage else NO_PAY
 
 
-def _grouped(name: str, groups: Sequence[Group], called: Callable[[str], str], note: str, *, drawn: bool = False) -> Iterator[Part]:
+def _grouped(
+    name: str, groups: Sequence[Group], called: Callable[[str], str], note: str, columns: Sequence[str] = COLUMNS, *, drawn: bool = False
+) -> Iterator[Part]:
     """A table of groups, and the largest of them as bars."""
     known = [group for group in groups if group.key]
     if drawn and known:
         bars = tuple(_bar(called(group.key), group) for group in known[:_BARS])
         yield Bars(f"各{name}的招聘和求职（人）", SERIES, bars, f"{note}{PRIVATE}")
     if groups:
-        rows = tuple((called(group.key), *_cells(group)) for group in groups)
-        yield Table(f"按{name}", (name, *COLUMNS), rows, note)
+        rows = tuple((called(group.key), *_cells(group)[: len(columns)]) for group in groups)
+        yield Table(f"按{name}", (name, *columns), rows, note)
 
 
 def _bar(label: str, group: Group) -> Bar:
@@ -85,7 +90,11 @@ def _bar(label: str, group: Group) -> Bar:
 
 def _cells(group: Group) -> tuple[str, ...]:
     pay = (f"{group.wage.median}", f"{group.wage.low}—{group.wage.high}") if group.wage else ("—", "—")
-    return (f"{group.posts}", f"{group.heads}", *pay, count(group.seekers), "—" if group.ratio is None else f"{group.ratio}")
+    return (f"{group.posts}", f"{group.heads}", *pay, count(group.seekers), _ratio(group) if group.key else "—")
+
+
+def _ratio(group: Group) -> str:
+    return "—" if group.ratio is None else f"{group.ratio:g}"
 
 
 def count(shown: Shown) -> str:
@@ -102,7 +111,7 @@ def _unmet(report: Report, holdings: Holdings) -> Iterator[Part]:
         yield Block(NOTHING_SOUGHT, Look.NOTE)
     if report.unmet:
         wishes = tuple((told(one.wish, holdings), f"{one.people}") for one in report.unmet)
-        yield Table("订了提醒、现在一条也没有的", ("要找什么", "人数（人）"), wishes, _source(OF_WISHES, report.day))
+        yield Table("订了提醒、现在一条也没有的", ("要找什么", "订了（人）"), wishes, _source(OF_WISHES, report.day))
 
 
 def _questions(asked: Asked, day: date) -> Iterator[Part]:
@@ -113,15 +122,21 @@ def _questions(asked: Asked, day: date) -> Iterator[Part]:
         yield Block(NOT_ASKED)
     else:
         yield Block(ASKED.format(since=_day(asked.since), count=asked.count, share=asked.share))
-    yield Block(OPEN.format(open=asked.open))
     if asked.top:
         rows = tuple((one.words, f"{one.people}") for one in asked.top)
-        yield Table("问得最多的", ("问题", "人数（人）"), rows, _source(OF_QUESTIONS, day))
+        yield Table("问得最多的", ("问题", "问过（人）"), rows, _source(OF_QUESTIONS, day))
 
 
 def _industry(key: str) -> str:
     """A cluster, or the short name of a section."""
     return industry.SECTIONS[key][1] if key in industry.SECTIONS else key or NOT_TOLD
+
+
+def _place(code: str, within: str, holdings: Holdings) -> str:
+    if not code:
+        return NOT_TOLD
+    short = holdings.region(code).short
+    return f"{short}（没写区县）" if code == within else short
 
 
 def _month(key: str) -> str:

@@ -53,9 +53,9 @@ class Paper:
     parts: tuple[Part, ...]
     foot: str
 
-    def of(self, sort: type[Part]) -> "Paper":
-        """The same with parts of one sort alone."""
-        return Paper(self.title, tuple(part for part in self.parts if isinstance(part, sort)), self.foot)
+    def without(self, sort: type[Part]) -> "Paper":
+        """The same without parts of one sort."""
+        return Paper(self.title, tuple(part for part in self.parts if not isinstance(part, sort)), self.foot)
 
 
 @dataclass(frozen=True, slots=True)

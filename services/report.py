@@ -12,6 +12,7 @@ from domain.listing import RECRUITING, Kind, Pay, PayUnit, Side
 from domain.people import Action, Person, Thing, can
 from domain.region import city_of, stem
 from domain.report import LEAST, Asked, Group, Hidden, Period, Report, Said, Shown, Unmet, Wanted, guarded, wage
+from services.forms import industry
 from services.permission import permit
 from services.registry import actor_of
 from storage.reports import Post, Seeker, Span
@@ -59,7 +60,7 @@ def _reckoned(work: Work, region: str, period: Period) -> Report:
     posts = [post for post in everything if post.side is Side.OFFERED and post.kind in RECRUITING]
     lately = [one for one in seekers if span.since <= one.at]
     tables = (
-        _groups(posts, seekers, lambda post: (post.industry,), lambda one: one.industry),
+        _groups(posts, seekers, lambda post: (post.industry,), _industry),
         _groups(posts, seekers, lambda post: post.majors or ("",), lambda one: one.major),
         _groups(posts, seekers, lambda post: (_place(post.region, region),), lambda one: _place(one.region, region)),
         _groups(
@@ -76,7 +77,7 @@ def _reckoned(work: Work, region: str, period: Period) -> Report:
         industries,
         majors,
         places,
-        tuple(sorted(months, key=lambda group: group.key)),
+        tuple(sorted(months, key=lambda group: group.key, reverse=True)),
         tuple(_sought(everything)),
         tuple(_unmet(work, span, day)) if period.first <= day <= period.last else (),
         _asked(work, span),
@@ -121,6 +122,11 @@ def _whole(count: int, *, hides: bool) -> Shown:
 
 def _monthly(pay: Pay) -> tuple[int, int]:
     return pay.monthly, Pay(pay.high, pay.high, pay.unit).monthly
+
+
+def _industry(one: Seeker) -> str:
+    """The industry of the post, or the one that the words of a subscription name."""
+    return one.industry or next((named for word in one.words.split() if (named := industry.exactly(word))), "")
 
 
 def _place(code: str, within: str) -> str:

@@ -44,12 +44,13 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Seeker:
-    """One sign that a person looks for a post: a profile, a subscription, an interest. What it does not tell is ""."""
+    """One sign that a person looks for a post: a profile, a subscription with its words, an interest. What it does not tell is ""."""
 
     person: int
     region: str
     major: str
     industry: str
+    words: str
     at: datetime
 
 
@@ -67,6 +68,7 @@ _SINCE, _UNTIL = bindparam("since", type_=Moment), bindparam("until", type_=Mome
 _RUNNING = and_(listings.c.state == State.OPEN, or_(listings.c.closes.is_(None), listings.c.closes >= bindparam("first")))
 _ENDED = and_(listings.c.state.in_((State.CLOSED, State.EXPIRED)), listings.c.changed_at >= _SINCE)
 _WANTED = exists().where(interests.c.listing_id == listings.c.id)
+_NONE = literal("", Text)
 _INDUSTRY = func.coalesce(enterprises.c.industry, "")
 _POSTS = (
     select(
@@ -85,7 +87,7 @@ _POSTS = (
     .select_from(listings.outerjoin(enterprises, enterprises.c.id == listings.c.enterprise_id))
     .where(listings.c.region.like(bindparam("within", type_=Text)), listings.c.opened_at < _UNTIL, or_(_RUNNING, _ENDED))
 )
-_PROFILES = select(profiles.c.person_id, profiles.c.region, profiles.c.major, literal("", Text), profiles.c.changed_at)
+_PROFILES = select(profiles.c.person_id, profiles.c.region, profiles.c.major, _NONE, _NONE, profiles.c.changed_at)
 _PROFILES = _PROFILES.where(profiles.c.changed_at < _UNTIL, profiles.c.region.like(bindparam("within", type_=Text)))
 _WISHES = and_(
     subscriptions.c.topic == Topic.LISTINGS,
@@ -95,10 +97,10 @@ _WISHES = and_(
 )
 _FOR_WORK = subscriptions.c.kind.in_(("", *sorted(RECRUITING)))
 _SUBSCRIBED = select(
-    subscriptions.c.person_id, subscriptions.c.region, subscriptions.c.major, literal("", Text), subscriptions.c.since
+    subscriptions.c.person_id, subscriptions.c.region, subscriptions.c.major, _NONE, subscriptions.c.words, subscriptions.c.since
 ).where(_WISHES, _FOR_WORK)
 _INTERESTED = (
-    select(interests.c.person_id, listings.c.region, literal("", Text), _INDUSTRY, interests.c.at)
+    select(interests.c.person_id, listings.c.region, _NONE, _INDUSTRY, _NONE, interests.c.at)
     .select_from(
         interests.join(listings, listings.c.id == interests.c.listing_id).outerjoin(
             enterprises, enterprises.c.id == listings.c.enterprise_id

@@ -85,10 +85,10 @@ def test_who_has_a_profile_a_subscription_or_an_interest_looks_for_work(database
 
     people = database.do_now(write)
     found = database.read_now(lambda work: work.reports.seekers(SPAN))
-    assert [(one.person, one.region, one.major) for one in found] == [
-        (people[0], "150203", "旅游大类"),
-        (people[1], "150200", "水利大类"),
-        (people[2], "150203", ""),
+    assert [(one.person, one.region, one.major, one.words) for one in found] == [
+        (people[0], "150203", "旅游大类", ""),
+        (people[1], "150200", "水利大类", "光伏"),
+        (people[2], "150203", "", ""),
     ]
 
 
