@@ -35,9 +35,11 @@ class PlainBM25:
             total += np.log1p((count - holding + 0.5) / (holding + 0.5)) * times * (K1 + 1) / (times + norms)
         return total
 
-    def agrees(self, words: Sequence[str], found: Sequence[int]) -> bool:
-        """Whether these are the best ten, but for the order of passages that score alike."""
+    def shared(self, words: Sequence[str], found: Sequence[int]) -> float:
+        """How much of the best ten was found; passages that score like the tenth may stand for it."""
         scores = self.scores(words)
         best = np.sort(scores)[::-1][:TOP]
         best = best[best > 0]
-        return len(found) == len(best) and bool(np.allclose(scores[list(found)], best, rtol=_SAME))
+        if not len(best):
+            return float(not found)
+        return float(np.count_nonzero(scores[list(found)] >= best[-1] * (1 - _SAME))) / len(best)
