@@ -11,6 +11,7 @@ from domain.subscription import Wish
 from handlers.entries import GONE
 from handlers.listing import KINDS as KIND_NAMES
 from handlers.listing import brief, title_of
+from handlers.needs import packed, told, unpacked
 from handlers.wish import button, reasons
 from rag.directory.entities import Modality
 from services import finding
@@ -45,9 +46,6 @@ NOT_TOLD = "好的，没有转交。"
 NOT_HERE = "对接要在这里告诉您结果，请私聊我再点。"
 SOMETHING = "合适的"
 
-_LETTERS = {Need.SERVICE: "s", Need.TALENT: "t", Need.EQUIPMENT: "e", Need.TECHNOLOGY: "k", Need.COOPERATION: "c"}
-_BYTES = 27
-
 Handler = Callable[[Message], Awaitable[Reply | Effect | Open]]
 Shown = tuple[tuple[Block, ...], tuple[tuple[Choice, ...], ...]]
 """What is said, and the rows of buttons below it."""
@@ -79,7 +77,7 @@ class Finds:
         """/find, alone or with what is looked for."""
         if message.text:
             return await self._found(message, await self._holdings.find_of(message.text))
-        row = tuple(Choice(words[0], f"find:{_LETTERS[need]}") for need, words in NEEDS.items())
+        row = tuple(Choice(words[0], f"find:{packed(Find((need,)))}") for need, words in NEEDS.items())
         return say(WHICH, choices=(row[:3], row[3:]))
 
     async def ask(self, message: Message) -> Reply | Effect | Open:
@@ -144,7 +142,7 @@ class Finds:
             note = (Block(PEOPLE, Look.NOTE),)
             alone.append((button("我是找工作的，看这类岗位", Wish(region=find.region, words=find.words)),))
         read = (Block(READ.format(words="、".join(find.words)), Look.NOTE),) if "".join(find.words) != "".join(said.words) else ()
-        head = (Block(f"找{self._told(find)}", Look.TITLE), *read)
+        head = (Block(f"找{told(find, self._holdings)}", Look.TITLE), *read)
         if not hits and not bodies.count:
             return Reply((*head, Block(NOTHING), *note), tuple(alone))
         listed = [block for number, hit in enumerate(hits, 1) for block in self._listing(hit, number, find, own)]
@@ -184,40 +182,16 @@ class Finds:
 
     async def _wish(self, message: Message, body: Entry | None, find: Find) -> tuple[str, str]:
         """The words that staff get, and the region whose staff that is."""
-        what = self._told(find) or SOMETHING
+        what = told(find, self._holdings) or SOMETHING
         if body:
             return WISH.format(name=name_of(body), what=what), body.document.region
         return WISH_ALONE.format(what=what), find.region or (await self._people.who(message.sender)).region
-
-    def _told(self, find: Find) -> str:
-        """What is looked for, in one line: 稀土、虚拟仿真（设备、合作）."""
-        needs = "、".join(NEEDS[need][0].removeprefix("找") for need in find.needs)
-        words = "、".join(find.words)
-        place = self._holdings.region(find.region).short if find.region else ""
-        return f"{place} {words}（{needs}）".strip() if words and needs else f"{place} {words or needs}".strip()
 
 
 def name_of(entry: Entry) -> str:
     """A body with whose it is: 包头钢铁职业技术学院的……基地."""
     owner = owner_of(entry.entry)
     return f"{owner}的{entry.entry.name}" if owner and owner not in entry.entry.name else entry.entry.name
-
-
-def packed(find: Find, at: int = 0) -> str:
-    """A search and a page on a button, at most 42 bytes; words that do not fit are left out."""
-    words = list(find.words)
-    while words and len(" ".join(words).encode()) > _BYTES:
-        words.pop()
-    return f"{''.join(_LETTERS[need] for need in find.needs)}{at or ''}.{find.region}.{' '.join(words)}"
-
-
-def unpacked(value: str) -> tuple[Find, int]:
-    """The search and the page on a button; whatever came from elsewhere and is none of ours looks for nothing."""
-    letters, region, words = (*value.split(".", 2), "", "")[:3]
-    needs = tuple(dict.fromkeys(need for letter in letters[:5] for need, own in _LETTERS.items() if own == letter))
-    at = "".join(sign for sign in letters[:7] if sign in "0123456789")
-    place = region if len(region) == 6 and region.isascii() and region.isdigit() else ""
-    return Find(needs, tuple(words[:_BYTES].split()), place), int(at[:2] or "0")
 
 
 def _counted(find: Find, bodies: Bodies) -> Shown:

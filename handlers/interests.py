@@ -1,5 +1,7 @@
 """收藏 · 感兴趣 · 举报 under a listing, and the way to each other's numbers: each side is asked, and each step is told once."""
 
+from dataclasses import replace
+
 from chat.flow import Effect, Finished, Flow, Invalid, Open, Step
 from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply, say
@@ -165,11 +167,12 @@ class Interests:
             person, mobile = work.people.get(step.interest.person), phones.plain(finished.answers["mobile"])
             name = " ".join(part for part in (step.asker.name if step.asker else "", person.name if person else "") if part)
             words = EXCHANGED_FIRM.format(title=title_of(step.listing), name=name or "没有留称呼", mobile=mobile)
-            _tell_members(work, step, say(words))
+            _tell_members(work, step, replace(say(words), about=step.interest.person))
             firm = step.firm
             if firm is None or not firm.mobile:
                 return say("双方都同意了，您的电话已转给对方，请等对方联系您。")
-            return say(EXCHANGED.format(firm=firm.name, contact=firm.contact, mobile=phones.plain(firm.mobile)))
+            told = EXCHANGED.format(firm=firm.name, contact=firm.contact, mobile=phones.plain(firm.mobile))
+            return replace(say(told), about=firm.owner)
 
         return effect
 

@@ -8,11 +8,12 @@ from chat.reply import Block, Choice, Look, Reply, say
 from domain.enterprise import Need
 from domain.listing import Listing
 from domain.profile import Profile
+from domain.region import city_of
 from domain.subscription import Wish, text_of
-from handlers.finding import packed
 from handlers.listing import NOT_SHOWN, brief, numbers, title_of
-from handlers.profile import told_of
+from handlers.needs import packed
 from handlers.region import in_rows
+from handlers.resume import told_of
 from handlers.wish import button
 from services import interests, matching, membership, notices, profiles
 from services.forms.finding import Find
@@ -115,7 +116,9 @@ class Matching:
         if mine is None or not (mine.major or mine.region or mine.skills):
             return say(TOO_LITTLE if mine else NOBODY, choices=((fill,),))
         found = matching.posts_for(work, mine)
-        wish = Wish(region=mine.region, major=mine.major, education=mine.education, lowest_pay=mine.lowest_pay)
+        wish = Wish(
+            region=city_of(mine.region) if mine.region else "", major=mine.major, education=mine.education, lowest_pay=mine.lowest_pay
+        )
         rows = ((button("有新的告诉我", wish, prefix="sub-new"), fill),)
         if not found:
             return say(NO_FIT, choices=rows)

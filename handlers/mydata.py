@@ -7,7 +7,7 @@ from chat.flow import Effect
 from chat.message import File, Message
 from chat.reply import Block, Choice, Look, Reply, say
 from domain.profile import Profile
-from handlers.profile import told_of
+from handlers.resume import told_of
 from services.holdings import Holdings
 from services.mydata import MyData, moments
 from storage.database import Database

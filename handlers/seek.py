@@ -9,9 +9,11 @@ from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply
 from domain.listing import Kind
 from domain.profile import Profile
+from domain.region import city_of
 from domain.subscription import Wish
 from handlers.jobs import Jobs
-from handlers.profile import city_step
+from handlers.resume import city_step
+from rag.fold import fold
 from services import profiles, search
 from services.forms.majors import majors
 from services.forms.places import CITIES
@@ -29,7 +31,11 @@ NO_TIME = "请点一个，或写：寒假、暑假、下学期、现在。"
 TIMED = "写明{time}的有{count}条："
 UNTIMED = "没有写明{time}的。下面这些没写时间，先问问企业。"
 
-_LOOKS = re.compile(r"找|求|想(?:去|要)?(?:实习|工作)")
+_LOOKS = re.compile(r"找|求")
+_BARE = re.compile(
+    r"^(?:我|我们|请问|你好|您好|[,\s]|是?大[一二三四](?:的?学生)?|今年|明年|(?:放|这个|今年)?[寒暑]假|下学期|毕业前)*"
+    r"(?:想要?|要|打算|准备|希望)(?:[寒暑]假|下学期|毕业后)?(?:(?:去|在|到|回)(?P<place>[\u4e00-\u9fff]{2,8}?))?(?:去|找|做|参加)?(?:一?[个份])?(?P<what>实习|工作|上班)(?:岗位|机会)?[了吧啊呀的。!~\s]*$"
+)
 _ANY = Choice("不限", SKIP)
 _TIMES = (Choice("现在就能去", SKIP), Choice("寒假", "寒假"), Choice("暑假", "暑假"), Choice("下学期", "学期"), Choice("都可以", SKIP))
 _SEASONS = (
@@ -60,13 +66,25 @@ class Seeking:
 
     async def ask(self, message: Message) -> Reply | Effect | Open:
         """Free words: that somebody looks for an internship or for work and nothing else, or anything else."""
-        wish = await self._holdings.wish(message.text)
-        if wish is None or not _LOOKS.search(message.text) or replace(wish, region="") not in {Wish(kind) for kind in _KINDS}:
+        wish = await self._bare(message.text)
+        if wish is None:
             return await self._jobs.ask(message)
         cities = " ".join(one.code for one in (await self._holdings.held()).regions)
         mine = await self._database.read(lambda work: profiles.own(work, message.sender)) if message.private else None
         region = wish.region or (await self._people.who(message.sender)).region
-        return Open("seek", {CITIES: cities, "kind": (wish.kind or Kind.JOB).value, **_known(mine, region)})
+        told = {CITIES: cities, "kind": (wish.kind or Kind.JOB).value, **_known(mine, region)}
+        season = _season(message.text)
+        return Open("seek", {**told, "time": season} if season else told)
+
+    async def _bare(self, text: str) -> Wish | None:
+        """The kind and the place of a sentence that says nothing else of what is looked for; None for every other one."""
+        if hit := _BARE.match(fold(text)):
+            place = await self._holdings.meant(hit["place"]) if hit["place"] else None
+            kind = Kind.INTERNSHIP if hit["what"] == "实习" else Kind.JOB
+            return None if hit["place"] and not place else Wish(kind, place.code if place else "")
+        wish = await self._holdings.wish(text)
+        bare = wish and _LOOKS.search(text) and replace(wish, region="") in [Wish(kind) for kind in _KINDS]
+        return wish if bare else None
 
     async def _finish(self, finished: Finished) -> Reply:
         told = {name: value for name, value in finished.answers.items() if value != SKIP}
@@ -94,7 +112,7 @@ def _known(mine: Profile | None, region: str) -> Answers:
     """What need not be asked any more: the person's own profile tells it."""
     told = {
         "major": mine.speciality if mine else "",
-        "region": region or (mine.region if mine else ""),
+        "region": region or (city_of(mine.region) if mine else ""),
         "education": mine.education if mine else "",
         "pay": str(mine.lowest_pay or "") if mine else "",
     }
@@ -111,7 +129,12 @@ def _major(text: str) -> str:
 
 
 def _time(text: str) -> str:
-    found = next((season for season, form in _SEASONS if form.search(text)), None)
-    if found is None and not skipped(text):
+    found = _season(text)
+    if not found and not skipped(text):
         raise Invalid(NO_TIME)
     return found or SKIP
+
+
+def _season(text: str) -> str:
+    """The season that is named; `SKIP` for any time, "" where none is told."""
+    return next((season for season, form in _SEASONS if form.search(text)), "")

@@ -111,6 +111,31 @@ async def test_a_student_is_asked_only_for_what_is_missing(square: Hall, market:
     assert "暑假光伏实习生" in heard
 
 
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("暑假想去实习", "学什么专业？"),
+        ("我是大三学生，想去包头实习", "学什么专业？"),
+        ("打算暑假找个实习", "学什么专业？"),
+        ("我想找工作", "学什么专业？"),
+    ],
+)
+async def test_a_bare_wish_is_heard_in_many_words(square: Hall, said: str, asked: str) -> None:
+    talk = square.somebody()
+    assert (await talk.say(said)).startswith(asked)
+    await talk.press("不限")
+    assert talk.heard.startswith("什么时候去？" if "包头" in said else "想在哪个城市？")
+    await talk.press(talk.buttons[0])
+    assert "符合的信息" in talk.heard or "条" in talk.heard
+
+
+@pytest.mark.parametrize("said", ["毕业前要实习多久", "想去火星实习", "我们想做实习基地"])
+async def test_what_only_looks_like_it_goes_on_to_the_answerer(square: Hall, said: str) -> None:
+    talk = square.somebody()
+    await talk.say(said)
+    assert talk.place.flow == ""
+
+
 async def test_questions_of_policy_are_answered_from_the_documents(square: Hall) -> None:
     talk = square.somebody()
     heard = await talk.say("包头轻工职业技术学院有哪些产业学院")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.enterprise import Need
-from handlers.finding import packed, unpacked
+from handlers.needs import packed, unpacked
 from rag.regions import Gazetteer
 from services.forms.finding import Find, find_in, find_of
 
