@@ -154,12 +154,13 @@ class Gazetteer:
         return {name: tuple(dict.fromkeys(codes)) for name, codes in names.items() if name not in _TOO_PLAIN}
 
     @cached_property
-    def _firsts(self) -> frozenset[str]:
-        return frozenset(name[0] for name in self._names)
-
-    @cached_property
-    def _longest(self) -> int:
-        return max(map(len, self._names))
+    def _lengths(self) -> dict[str, tuple[int, ...]]:
+        """How long the names are that begin with these two characters, longest first: most of a text begins none."""
+        lengths: dict[str, set[int]] = {}
+        for name in self._names:
+            if len(name) > 1:
+                lengths.setdefault(name[:2], set()).add(len(name))
+        return {begin: tuple(sorted(all_, reverse=True)) for begin, all_ in lengths.items()}
 
     def _is_meant(self, name: str, codes: Collection[str], home: Collection[str]) -> bool:
         """Whether a name is more than an everyday word: a city's, a full one, a famous one, or one of the home cities' own."""
@@ -179,7 +180,7 @@ class Gazetteer:
         found: list[Mention] = []
         place = 0
         while place < len(text):
-            mention = self._at(text, place, home) if text[place] in self._firsts else None
+            mention = self._at(text, place, home)
             if mention is not None:
                 found.append(mention)
             place = mention.end if mention else place + 1
@@ -187,10 +188,11 @@ class Gazetteer:
 
     def _at(self, text: str, start: int, home: Collection[str]) -> Mention | None:
         """The longest name that begins here and is meant."""
-        for end in range(min(start + self._longest, len(text)), start + 1, -1):
-            codes = self._names.get(text[start:end])
-            if codes and self._is_meant(text[start:end], codes, home):
-                return Mention(text[start:end], codes, start, end)
+        for length in self._lengths.get(text[start : start + 2], ()):
+            name = text[start : start + length]
+            codes = self._names.get(name)
+            if codes and self._is_meant(name, codes, home):
+                return Mention(name, codes, start, start + len(name))
         return None
 
     def pick(self, codes: Collection[str], known: Collection[str]) -> str:
