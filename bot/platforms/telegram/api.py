@@ -1,12 +1,12 @@
 """The calls of the Bot API that we make, with our own errors and values."""
 
 import asyncio
+import json
 import os
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-import httpx
 from telegram import (
     Bot,
     BotCommand,
@@ -18,8 +18,9 @@ from telegram import (
     LinkPreviewOptions,
 )
 from telegram.constants import ChatAction, ParseMode
-from telegram.request import HTTPXRequest
+from telegram.error import NetworkError
 
+from bot.platforms.telegram.calls import Calls
 from bot.platforms.telegram.errors import Conflict, UnknownToken, translated
 from bot.platforms.telegram.markup import pieces
 from bot.platforms.telegram.reader import READ, Me
@@ -51,10 +52,11 @@ class Api:
         # Else every 429 warns that the library will one day tell its pause as a time span.
         os.environ.setdefault("PTB_TIMEDELTA", "1")
         root = f"{base.rstrip('/')}/bot"
-        sends = HTTPXRequest(64, read_timeout=_SEND_TIMEOUT, write_timeout=_SEND_TIMEOUT, connect_timeout=10.0, pool_timeout=10.0)
-        self._bot = Bot(token, base_url=root, base_file_url=f"{base.rstrip('/')}/file/bot", request=sends)
+        self._calls = Calls(base, _SEND_TIMEOUT)
+        files = f"{base.rstrip('/')}/file/bot"
+        self._bot = Bot(token, base_url=root, base_file_url=files, request=self._calls, get_updates_request=self._calls)
         # The library's own polling parses a whole batch before anybody sees it, and one bad update then holds up all behind it.
-        self._polls = httpx.AsyncClient(base_url=f"{root}{token}/", timeout=httpx.Timeout(10.0, read=poll + 15.0))
+        self._polls, self._updates = Calls(base, poll + 15.0), f"{root}{token}/getUpdates"
 
     async def me(self) -> Me:
         """Who the bot is."""
@@ -71,12 +73,12 @@ class Api:
         try:
             # To give up closes the connection, so the next poll goes out on a new one.
             async with asyncio.timeout(self._poll + self._watchdog):
-                response = await self._polls.post("getUpdates", json=asked)
-            answer = response.json()
-        except (httpx.HTTPError, TimeoutError, ValueError, RecursionError) as error:
+                status, body = await self._polls.post_raw(self._updates, asked)
+            answer = json.loads(body)
+        except (NetworkError, TimeoutError, ValueError, RecursionError) as error:
             # Chained without its words: they may hold the address, and with it the token.
             raise TryLater(f"取不到 Telegram 的消息：{type(error).__name__}", 2.0) from None
-        return _result(response.status_code, answer)
+        return _result(status, answer)
 
     async def send(self, chat: int, text: str, rows: Rows = (), *, markup: bool = True) -> str:
         """Send a message and give back its id. With `markup` the text is HTML."""
@@ -180,8 +182,8 @@ class Api:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._polls.aclose()
-        await self._bot.request.shutdown()
+        await self._polls.shutdown()
+        await self._calls.shutdown()
 
 
 def _article(offer: Offer, reply: Reply) -> InlineQueryResultArticle:

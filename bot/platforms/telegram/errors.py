@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-import httpx
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from domain.errors import DeliveryProblem, Moved, Refused, Revoked, TooFast, TryLater, Unreachable
 
@@ -21,7 +20,10 @@ _GONE = (
 )
 _NETWORK_PAUSE = 2.0
 _TOKEN_PAUSE = 60.0
-_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+class NeverLeft(NetworkError):
+    """A call for which no connection was to be had: it is certain not to have arrived."""
 
 
 class UnknownToken(Revoked):
@@ -70,14 +72,10 @@ def problem(error: TelegramError, chat: int = 0) -> DeliveryProblem:
         case BadRequest():
             return _bad_request(error.message)
         case TimedOut():
-            return TryLater("Telegram 没有及时回应", _NETWORK_PAUSE, ambiguous=_may_have_left(error))
+            return TryLater("Telegram 没有及时回应", _NETWORK_PAUSE, ambiguous=True)
         case _:
-            return TryLater(f"连不上 Telegram：{error.message}", _NETWORK_PAUSE, ambiguous=_may_have_left(error))
-
-
-def _may_have_left(error: TelegramError) -> bool:
-    """Only a request that never left the house is certain not to have arrived."""
-    return not isinstance(error.__cause__, _NEVER_LEFT)
+            # Only a request that never left the house is certain not to have arrived.
+            return TryLater(f"连不上 Telegram：{error.message}", _NETWORK_PAUSE, ambiguous=not isinstance(error, NeverLeft))
 
 
 def _bad_request(message: str) -> DeliveryProblem:
