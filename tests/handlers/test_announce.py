@@ -5,6 +5,7 @@ import pytest
 from chat.message import File, Message, Sort
 from chat.reply import say
 from chat.room import Room
+from chat.wire import reply_from_json
 from domain.errors import NotAllowed, Refused, Unreachable
 from domain.people import Grant, Role
 from domain.subscription import Rhythm, Subscription, Topic, Wish
@@ -327,6 +328,20 @@ async def test_what_was_on_its_way_is_taken_back_once_it_arrived(room: Newsroom)
     assert await room.database.do(lambda work: work.outbox.settle(row.id, "slow", ("m9",)))
     await room.carry()
     assert [one.reply.gone for one in room.deliveries(reader)] == [("m9",)]
+
+
+async def test_a_page_that_is_opened_again_finds_only_that_it_was_taken_back(room: Newsroom) -> None:
+    author, reader = await room.staff("虚构的甲"), await room.reader()
+    await sent(author)
+    await room.carry()
+    await author.press_value("news-fix:1")
+    await author.say("虚构双选会。")
+    await author.press("确认")
+    await room.carry()
+    await author.press_value("news-gone:1")
+    await room.carry()
+    rows = await room.database.read(lambda work: work.conversation.told_last("test", reader.sender.chat, 10))
+    assert [words(reply_from_json(row.body)) for row in rows] == ["（这条公告已撤回）"]
 
 
 async def test_whoever_has_not_got_it_yet_gets_the_corrected_words_only(room: Newsroom) -> None:
