@@ -1,8 +1,10 @@
 """The five 找, looked for in what enterprises offer and in what the documents name: colleges, bases, laboratories, platforms."""
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from operator import eq
 
 from chat.message import Message
@@ -45,7 +47,7 @@ SORTS: Mapping[Need, tuple[str, ...]] = {
 """The sorts of bodies that have each of the five."""
 
 _SORT_NAMES = frozenset(sort for sorts in SORTS.values() for sort in sorts)
-_IN_NAME, _IN_SENTENCE, _LOOKED_AT, _WAITING, _WORDS = 2, 1, 20, 500, 4
+_IN_NAME, _IN_SENTENCE, _LOOKED_AT, _WAITING, _WORDS, _LONGEST_RUN = 2, 1, 20, 500, 4, 6
 _SHORT = ("学院", "大学", "职院", "院")
 Body = IndustryCollege | Platform
 Entry = Listed[IndustryCollege] | Listed[Platform]
@@ -84,10 +86,11 @@ class Finding:
     async def mended(self, find: Find) -> Find:
         """The search in the words of the bodies' names where its own stand in none: 西土虚拟仿真 → 稀土, 虚拟仿真."""
         held: list[Entry] = [*await self._directory.of(Platform), *await self._directory.of(IndustryCollege)]
-        names = [f"{owner_of(one.entry)}{one.entry.name}" for one in held]
+        names = tuple(dict.fromkeys(f"{owner_of(one.entry)}{one.entry.name}" for one in held))
         schools = {owner_of(one.entry) for one in held}
-        words = [self._called(word, schools) or part for word in find.words for part in _parts(word, names)]
-        return replace(find, words=tuple(dict.fromkeys(words))[:_WORDS])
+        words = [self._called(word, schools) or word for word in find.words]
+        parts = await asyncio.to_thread(lambda: [part for word in words for part in _parts(word, names)])
+        return replace(find, words=tuple(dict.fromkeys(parts))[:_WORDS])
 
     def _called(self, word: str, schools: Set[str]) -> str:
         """The school that goes by a short name (包职院); "" for none, and for one of several."""
@@ -166,31 +169,39 @@ def _named(one: Entry, find: Find, own: str) -> Named:
     return Named(one, tuple(word for word, told in scores.items() if told), score, near)
 
 
-def _parts(word: str, names: Sequence[str]) -> list[str]:
+def _parts(word: str, names: tuple[str, ...]) -> list[str]:
     """A word that no name has, cut into runs that one has, as it is written or as it sounds; what is left over stays a word."""
     if word.isascii() or any(word in name for name in names):
         return [word]
     at, found, left = 0, [], ""
     while at < len(word):
-        run = next((run for size in range(len(word) - at, 1, -1) if (run := _run(word[at : at + size], names))), "")
+        pieces = (word[at : at + size] for size in range(min(_LONGEST_RUN, len(word) - at), 1, -1))
+        run = next((run for piece in pieces if (run := _run(piece, names))), "")
         if not run:
             left, at = left + word[at], at + 1
             continue
         found += [left, run]
         left, at = "", at + len(run)
-    parts = [one for one in (*found, left) if len(one) > 1]
-    return parts if found else [word]
+    return [one for one in (*found, left) if len(one) > 1] if found else [word]
 
 
-def _run(word: str, names: Sequence[str]) -> str:
-    """The run of a name that is this word, or sounds alike and shares a sign with it: what only sounds alike is another word."""
-    if word in _SORT_NAMES:
+def _run(piece: str, names: tuple[str, ...]) -> str:
+    """The run of a name that is this piece, or sounds alike and shares a sign with it: what only sounds alike is another word."""
+    if piece in _SORT_NAMES:
         return ""
-    if any(word in name for name in names):
-        return word
-    heard = sound(word)
-    runs = (name[at : at + len(word)] for name in names for at in range(len(name) - len(word) + 1))
-    return next((run for run in runs if any(map(eq, run, word)) and sound(run) == heard), "")
+    if any(piece in name for name in names):
+        return piece
+    return next((run for run in _heard(names).get(sound(piece), ()) if any(map(eq, run, piece))), "")
+
+
+@lru_cache(maxsize=2)
+def _heard(names: tuple[str, ...]) -> Mapping[tuple[str, ...], Sequence[str]]:
+    """The runs of all names by their sound; made once for the documents that there are."""
+    heard: dict[tuple[str, ...], list[str]] = {}
+    runs = (name[at : at + size] for name in names for size in range(2, _LONGEST_RUN + 1) for at in range(len(name) - size + 1))
+    for run in dict.fromkeys(runs):
+        heard.setdefault(sound(run), []).append(run)
+    return heard
 
 
 def _score(word: str, name: str, sentence: str) -> int:
