@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from traceback import format_exception_only
 
 from bot.bell import Bell
 from bot.crew import Crew
@@ -19,6 +20,7 @@ from chat.reply import Reply, say
 from chat.router import Router
 from chat.wire import message_from_json, reply_to_json
 from domain.errors import NotAllowed, StoreProblem
+from domain.text import storable
 from storage.database import Database
 from storage.inbox import Received
 from storage.outbox import Owed
@@ -181,8 +183,11 @@ class Workers:
         _owe(work, task.key, task.message, reply)
 
     async def _fail(self, row: Received, error: Exception) -> None:
+        # Not str(error): it may hold what no database takes, or fail itself.
+        words = storable(format_exception_only(error)[-1].strip())
+
         def fail(work: Work) -> None:
-            died = work.inbox.failed(row.id, f"{type(error).__name__}: {error}", wait=2.0**row.attempts)
+            died = work.inbox.failed(row.id, words, wait=2.0**row.attempts)
             if died and (message := _readable(row)):
                 incoming = row.incoming
                 _owe(work, f"{incoming.platform}:{incoming.account}:{incoming.key}:failed", message, say(FAILED))
@@ -191,6 +196,9 @@ class Workers:
             await self._database.do(fail)
         except StoreProblem as problem:
             log.error("the failure of inbox row %s was not kept: %s", row.id, problem)
+        except Exception:
+            # Like any other, it is tried again when its lease has run out.
+            log.exception("the failure of inbox row %s was not kept", row.id)
 
     @asynccontextmanager
     async def _typing(self, message: Message) -> AsyncIterator[None]:
@@ -215,7 +223,7 @@ def _owe(work: Work, key: str, message: Message, reply: Reply) -> None:
     if speaks or message.press:
         sender = message.sender
         body, origin = reply_to_json(reply), reply.over or message.origin
-        work.outbox.put(Owed(key, sender.platform, sender.chat, sender.person, body, origin=origin, press=message.press))
+        work.outbox.put(Owed(key, sender.platform, sender.chat, sender.person, body, origin=origin, press=message.press, about=reply.about))
 
 
 def _readable(row: Received) -> Message | None:

@@ -58,6 +58,7 @@ class Reply:
     `choices` are rows of buttons. `edits`: takes the place of the message whose button was pressed, where the platform can.
     `over` is the platform's id of a message of ours whose place it takes instead: a draft of it.
     `gone` are the platform's ids of messages of ours that are to disappear; where they cannot, its blocks take the place of the last.
+    `about` is the person (number) whose contact stands in it, who may want it forgotten; 0 for nobody's.
     `toast` is a short word shown over the button that was pressed. A reply without blocks, file and toast says nothing.
     """
 
@@ -69,6 +70,7 @@ class Reply:
     file: File | None = None
     over: str = ""
     gone: tuple[str, ...] = ()
+    about: int = 0
 
     @property
     def leads(self) -> bool:

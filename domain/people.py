@@ -67,6 +67,7 @@ class Action(StrEnum):
     MANAGE_MEMBERS = "members.manage"
     PUBLISH_LISTING = "listing.publish"
     CHANGE_LISTING = "listing.change"
+    CLOSE_LISTING = "listing.close"
     REVIEW_LISTING = "listing.review"
     SEE_REPORT = "report.see"
     PUBLISH_REPORT = "report.publish"
@@ -85,7 +86,7 @@ NOTHING = Thing()
 
 _EVERYBODY = frozenset({Action.ASK, Action.READ_CLAUSE, Action.RATE_ANSWER})
 _OWNER = frozenset({Action.SEE_OWN, Action.CHANGE_OWN, Action.MANAGE_MEMBERS})
-_MEMBER = frozenset({Action.PUBLISH_LISTING, Action.CHANGE_LISTING})
+_MEMBER = frozenset({Action.PUBLISH_LISTING, Action.CHANGE_LISTING, Action.CLOSE_LISTING})
 _BY_ROLE: dict[Role, frozenset[Action]] = {
     Role.EDITOR: frozenset({Action.CHANGE_CORPUS, Action.ANSWER_QUESTION, Action.SEE_REPORT}),
     Role.MODERATOR: frozenset(

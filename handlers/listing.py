@@ -57,9 +57,9 @@ class Cards:
 def _rows(shown: Shown, *, is_open: bool) -> tuple[tuple[Choice, ...], ...]:
     """What its reader may do with it."""
     rows = (
-        likes(shown.listing) if is_open and not shown.own else (),
+        likes(shown.listing) if is_open and not shown.closes else (),
         (Choice("分享", f"share:{shown.listing.id}"),) if is_open and shown.own else (),
-        tools(shown.listing) if shown.own else (),
+        tools(shown.listing) if shown.own else ending(shown.listing) if shown.closes else (),
         decisions(shown.listing) if shown.reviews else (),
     )
     return tuple(row for row in rows if row)
@@ -115,6 +115,12 @@ def brief(listing: Listing, firm: str, place: str) -> str:
 def standing(listing: Listing) -> str:
     """Where it stands, with the reason of a returned one."""
     return f"{STATES[listing.state]}（{listing.reason}）" if listing.state is State.RETURNED else STATES[listing.state]
+
+
+def ending(listing: Listing) -> tuple[Choice, ...]:
+    """What an enterprise may still do with it that is not approved any more."""
+    words = {State.OPEN: "招满了" if listing.kind in RECRUITING else "关闭", State.PENDING: "撤回"}.get(listing.state)
+    return (Choice(words, f"job-close:{listing.id}.{listing.version}"),) if words else ()
 
 
 def tools(listing: Listing) -> tuple[Choice, ...]:

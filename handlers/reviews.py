@@ -59,7 +59,7 @@ class Reviews:
 
         def effect(work: Work) -> Reply:
             found = registry.look(work, message.sender, id_, whole=True)
-            return replace(self.card(found, whole=True), edits=True) if found else GONE
+            return replace(self.card(found, whole=True), edits=True, about=found.owner) if found else GONE
 
         return effect
 

@@ -64,6 +64,7 @@ class Shown:
     listing: Listing
     enterprise: Enterprise | None
     own: bool = False
+    closes: bool = False
     reviews: bool = False
 
 
@@ -107,7 +108,8 @@ def submit_all(work: Work, address: Address, told: Sequence[Listing]) -> tuple[l
 
 def close(work: Work, address: Address, listing: int, seen: int) -> Change:
     """Nobody is sought any more (招满了), or what waits for staff is taken back. Raises NotAllowed."""
-    actor, found = own(work, address, listing)
+    actor, found = actor_of(work, address), work.listings.find(listing)
+    permit(actor, Action.CLOSE_LISTING, _members_thing(work, found) if found else NOTHING)
     if found is None or found.version != seen or found.state not in {State.OPEN, State.PENDING}:
         return Change(Moved.CHANGED, found)
     if not work.listings.change(closed := replace(found, state=State.CLOSED)):
@@ -202,14 +204,15 @@ def look(work: Work, address: Address, listing: int) -> Shown | None:
         return None
     actor, firm = actor_of(work, address), work.enterprises.find(found.enterprise)
     thing = _thing(work, found.region, firm)
-    shown = Shown(found, firm, can(actor, Action.CHANGE_LISTING, thing), can(actor, Action.REVIEW_LISTING, thing))
-    return shown if found.is_open(day_of(work)) or shown.own or shown.reviews else None
+    owns, closes = can(actor, Action.CHANGE_LISTING, thing), can(actor, Action.CLOSE_LISTING, _members_thing(work, found))
+    shown = Shown(found, firm, owns, closes, can(actor, Action.REVIEW_LISTING, thing))
+    return shown if found.is_open(day_of(work)) or shown.closes or shown.reviews else None
 
 
 def mine(work: Work, address: Address) -> list[Shown]:
     """The listings of the enterprises that somebody belongs to, newest first."""
     firms = employers(work, address)
-    found = [Shown(one, firm, own=True) for firm in firms for one in work.listings.of_enterprise(firm.id)]
+    found = [Shown(one, firm, own=True, closes=True) for firm in firms for one in work.listings.of_enterprise(firm.id)]
     return sorted(found, key=lambda one: -one.listing.id)
 
 
@@ -240,6 +243,12 @@ def _thing(work: Work, region: str, firm: Enterprise | None) -> Thing:
     """A listing of an enterprise; only an approved one's members may do anything with it."""
     approved = firm is not None and firm.state is Review.APPROVED
     return Thing(region, members=frozenset(work.enterprises.members(firm.id)) if firm and approved else frozenset())
+
+
+def _members_thing(work: Work, listing: Listing) -> Thing:
+    """A listing of an enterprise whose members may end it, even where their enterprise is not approved any more."""
+    members = work.enterprises.members(listing.enterprise) if listing.enterprise else ()
+    return Thing(listing.region, members=frozenset(members))
 
 
 def own(work: Work, address: Address, listing: int) -> tuple[Person, Listing | None]:

@@ -17,7 +17,7 @@ def tell(work: Work, person: int, key: str, reply: Reply, lane: Lane = Lane.ALER
     addresses = [one for one in work.people.addresses_of(person) if platform in {"", one.platform}]
     body = reply_to_json(reply)
     for one in addresses:
-        work.outbox.put(Owed(f"{key}:{one.platform}:{one.person}", one.platform, one.chat, one.person, body, lane))
+        work.outbox.put(Owed(f"{key}:{one.platform}:{one.person}", one.platform, one.chat, one.person, body, lane, about=reply.about))
     return len(addresses)
 
 

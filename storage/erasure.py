@@ -46,6 +46,9 @@ _OWNED = [
     # The enterprise stays with its public facts; what somebody offered as a person goes.
     update(enterprises).where(enterprises.c.owner == bindparam("who")).values(contact="", mobile=""),
     delete(listings).where(listings.c.author_id == bindparam("who"), listings.c.enterprise_id.is_(None)),
+    # Their contact was shown to others: what was said so is forgotten, and what is still to be said is not said.
+    delete(outbox).where(outbox.c.about == bindparam("who"), outbox.c.finished_at.is_(None)),
+    update(outbox).where(outbox.c.about == bindparam("who")).values(body=None),
     # Whatever hangs on the person goes with them, or loses their name: grants, profile, subscriptions, interests and so on.
     delete(people).where(people.c.id == bindparam("who")),
 ]

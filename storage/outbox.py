@@ -39,6 +39,7 @@ class Owed:
     """One reply owed to one person. `key` is unique to what is said; `body` is a reply in wire form (JSON).
 
     `origin` is the platform's id of the message whose button was pressed, `press` its id of the press; "" when nothing was pressed.
+    `about` is the person (id) whose contact stands in it, 0 for nobody's: it is forgotten when they are.
     What goes to many has a `subject` ("announcement:12") instead of a body: it is drawn when it is sent. In a channel it is owed to no
     person.
     """
@@ -52,6 +53,7 @@ class Owed:
     origin: str = ""
     press: str = ""
     subject: str = ""
+    about: int = 0
 
     @property
     def public(self) -> bool:
@@ -126,7 +128,7 @@ _REVIVE = update(outbox).where(outbox.c.id == bindparam("row"), outbox.c.state =
 _REVIVE = _REVIVE.values(state=State.WAITING, attempts=0, finished_at=None, next_at=bindparam("at"))
 _DROP = update(outbox).where(outbox.c.id == bindparam("row"), outbox.c.state == State.DEAD).values(state=State.DROPPED, body=None)
 _CANCEL = update(outbox).where(outbox.c.finished_at.is_(None), _FREE)
-_CANCEL_ABOUT = _CANCEL.where(outbox.c.subject == bindparam("about")).values(state=State.CANCELLED, finished_at=bindparam("at"))
+_CANCEL_ABOUT = _CANCEL.where(outbox.c.subject == bindparam("concerning")).values(state=State.CANCELLED, finished_at=bindparam("at"))
 _CANCEL = _CANCEL.where(outbox.c.platform == bindparam("on"), outbox.c.chat == bindparam("to"))
 _CANCEL = _CANCEL.values(state=State.CANCELLED, finished_at=bindparam("at"))
 _RELEASE = update(outbox).where(outbox.c.finished_at.is_(None), outbox.c.token.is_not(None)).values(token=None, lease_until=None)
@@ -140,7 +142,7 @@ _AFTER = (
     .limit(bindparam("most"))
 )
 _SENT_AS = select(outbox.c.message_ids).where(outbox.c.key == bindparam("is_"), outbox.c.state == State.SENT)
-_ABOUT = and_(outbox.c.subject == bindparam("about"), outbox.c.subject != "")
+_ABOUT = and_(outbox.c.subject == bindparam("concerning"), outbox.c.subject != "")
 _FOLLOWED = exists().where(_other.c.key == bindparam("prefix", type_=Text) + cast(outbox.c.id, Text))
 _ARRIVED = select(*_ROW).where(_ABOUT, outbox.c.state == State.SENT, outbox.c.message_ids != "[]", ~_FOLLOWED)
 _ARRIVED = _ARRIVED.order_by(outbox.c.id).limit(bindparam("most"))
@@ -223,7 +225,7 @@ class Outbox(Repository):
 
     def cancel_about(self, subject: str) -> int:
         """Owe nobody that any more; what is on its way just now is left to its courier. Gives back how many."""
-        return self.connection.execute(_CANCEL_ABOUT, {"about": subject, **clock(self.now), "at": self.now}).rowcount
+        return self.connection.execute(_CANCEL_ABOUT, {"concerning": subject, **clock(self.now), "at": self.now}).rowcount
 
     def cancel(self, row: int, token: str, why: str) -> bool:
         """Nobody wants it any more. False when the token no longer holds it."""
@@ -231,7 +233,7 @@ class Outbox(Repository):
 
     def arrived(self, subject: str, following: str, limit: int) -> list[Claimed]:
         """What was sent about a subject and has no row yet that follows it (key `following:id`), oldest first."""
-        return self._rows(_ARRIVED, {"about": subject, "prefix": f"{following}:", "most": limit})
+        return self._rows(_ARRIVED, {"concerning": subject, "prefix": f"{following}:", "most": limit})
 
     def row(self, row: int) -> Claimed | None:
         """That row."""
@@ -243,7 +245,7 @@ class Outbox(Repository):
 
     def standing(self, subject: str) -> dict[State, int]:
         """How many rows about that are in each state."""
-        counts = {State(state): count for state, count in self.connection.execute(_STANDING, {"about": subject})}
+        counts = {State(state): count for state, count in self.connection.execute(_STANDING, {"concerning": subject})}
         return {state: counts.get(state, 0) for state in State}
 
     def release(self, token: str = "", *, platform: str = "") -> int:
@@ -289,6 +291,7 @@ class Outbox(Repository):
             "origin": owed.origin,
             "press": owed.press,
             "subject": owed.subject,
+            "about": owed.about,
             "state": State.WAITING,
             "attempts": 0,
             "error": "",

@@ -64,6 +64,7 @@ outbox = Table(
     Column("origin", Json, nullable=False),
     Column("press", Json, nullable=False),
     Column("subject", Json, nullable=False, server_default=""),
+    Column("about", Id, nullable=False, server_default="0"),
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("error", Words, nullable=False),

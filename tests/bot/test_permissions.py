@@ -222,6 +222,7 @@ ACTIONS: dict[Action, set[str]] = {
     Action.MANAGE_MEMBERS: MEMBER,
     Action.PUBLISH_LISTING: MEMBER,
     Action.CHANGE_LISTING: MEMBER,
+    Action.CLOSE_LISTING: MEMBER,
     Action.INVITE_STAFF: ADMINS,
     Action.REMOVE_STAFF: ADMINS,
     Action.CHANGE_CORPUS: CORPUS,

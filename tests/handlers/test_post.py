@@ -1,6 +1,7 @@
 """Posting at the counter: what is pasted, the kinds that are no jobs, what is refused, and who may press what."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -260,3 +261,30 @@ async def test_an_open_post_is_shared_by_its_link(desk: Desk, author: Talk) -> N
     assert "分享" in reader.buttons
     assert await reader.press("分享") == "招聘｜数控车床操作工 10人\n转给别人，点开就是这一条：/?start=job_1"
     assert reader.buttons == []
+
+
+async def test_an_enterprise_that_lost_its_approval_ends_its_posts_and_opens_none(desk: Desk, author: Talk) -> None:
+    await appoint(desk, staff := desk.talk("staff"))
+    await author.say(PASTED)
+    await author.press("确认")
+    await hear(desk, staff)
+    await staff.press("通过")
+
+    def lose(work: Work) -> None:
+        firm = work.enterprises.find(1)
+        assert firm
+        work.enterprises.change(replace(firm, state=Review.RETURNED, reason="执照到期"))
+
+    await desk.database.do(lose)
+    await author.say("/mine")
+    await author.press(author.buttons[0])
+    assert author.buttons == ["招满了"]
+    await author.press_value("job-renew:1.2")
+    with pytest.raises(NotAllowed):
+        await author.say("下个月底")
+    await author.say("取消")
+    await author.press_value("job:1")
+    assert "恭喜招满" in await author.press("招满了")
+    assert (await only(desk)).state is State.CLOSED
+    assert "已经变了" in (await author.press_value("job-open:1.3") or author.reply.toast)
+    assert (await only(desk)).state is State.CLOSED

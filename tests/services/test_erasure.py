@@ -146,3 +146,19 @@ def test_an_enterprise_stays_without_its_contact(database: Database, erasure: Er
         lambda work: work.connection.exec_driver_sql("SELECT name, contact, mobile, owner FROM enterprises ORDER BY id").all()
     )
     assert [tuple(row) for row in kept] == [("某某制造", "", "", None), ("某某制造", "李某", "13912345678", 2)]
+
+
+def test_what_others_were_shown_of_somebodys_contact_is_forgotten_with_them(database: Database, erasure: Erasure) -> None:
+    def told(work: Work) -> None:
+        li, wang = (work.people.meet(one, "虚构某").id for one in (LI, WANG))
+        for key, about in (("sent", li), ("waiting", li), ("other", wang)):
+            work.outbox.put(Owed(key, "web", "staff", "staff", f'{{"blocks":[{{"text":"{key} 13800001234"}}]}}', about=about))
+        (row, *_) = work.outbox.claim(1, 60, "t", platform="web")
+        work.outbox.settle(row.id, "t", ["1"])
+
+    database.do_now(told)
+    erasure.forget(LI)
+    rows = database.read_now(
+        lambda work: work.connection.exec_driver_sql("SELECT key, body FROM outbox WHERE platform = 'web' ORDER BY id").all()
+    )
+    assert [(key, body is None) for key, body in rows] == [("sent", True), ("other", False)]

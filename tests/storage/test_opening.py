@@ -126,8 +126,9 @@ def test_an_older_schema_is_brought_up_to_date_with_what_it_holds(url: str, cloc
         *tables_business,
     ):
         execute(path, f"DROP TABLE {table}")
-    for change in ("DROP INDEX outbox_subject", "ALTER TABLE outbox DROP COLUMN subject", "ALTER TABLE addresses DROP COLUMN lost_at"):
-        execute(path, change)
+    execute(path, "DROP INDEX outbox_subject")
+    for table, column in (("outbox", "subject"), ("outbox", "about"), ("addresses", "lost_at")):
+        execute(path, f"ALTER TABLE {table} DROP COLUMN {column}")
     execute(path, "UPDATE alembic_version SET version_num = '0001'")
 
     database = Database.open(url, clock)

@@ -202,6 +202,8 @@ def upgrade() -> None:
     op.add_column("questions", sa.Column("until", sa.Date()))
     op.add_column("questions", sa.Column("alike", KEY, nullable=False, server_default="0"))
     op.add_column("questions", sa.Column("pushed_at", MOMENT))
+    # Whose telephone number stands in what is said, so that it is forgotten with them.
+    op.add_column("outbox", sa.Column("about", KEY, nullable=False, server_default="0"))
     # Announcements as staff make them; who is interested in what, whose recipients a correction follows, and which channels get a digest.
     op.add_column("broadcasts", sa.Column("interest", TEXT, nullable=False, server_default=""))
     op.add_column("broadcasts", sa.Column("follows", KEY, nullable=False, server_default="0"))
