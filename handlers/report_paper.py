@@ -62,8 +62,7 @@ def _parts(report: Report, holdings: Holdings, *, annual: bool) -> Iterator[Part
 
 def _head(report: Report) -> str:
     whole = report.whole
-    seekers = f"{count(whole.seekers)}人" if isinstance(whole.seekers, int) or whole.seekers is Hidden.FEW else "—"
-    return HEAD.format(period=report.period.name, posts=whole.posts, heads=whole.heads, seekers=seekers, ratio=_ratio(whole))
+    return HEAD.format(period=report.period.name, posts=whole.posts, heads=whole.heads, seekers=_people(whole.seekers), ratio=_ratio(whole))
 
 
 def _pay(whole: Group) -> str:
@@ -85,7 +84,7 @@ def _grouped(
 
 def _bar(label: str, group: Group) -> Bar:
     seekers = group.seekers if isinstance(group.seekers, int) else None
-    return Bar(label, (float(group.heads), None if seekers is None else float(seekers)), (f"{group.heads}人", f"{count(group.seekers)}人"))
+    return Bar(label, (float(group.heads), None if seekers is None else float(seekers)), (f"{group.heads}人", _people(group.seekers)))
 
 
 def _cells(group: Group) -> tuple[str, ...]:
@@ -94,12 +93,16 @@ def _cells(group: Group) -> tuple[str, ...]:
 
 
 def _ratio(group: Group) -> str:
-    return "—" if group.ratio is None else f"{group.ratio:g}"
+    return "—" if group.ratio is None else f"{group.ratio:.2f}"
 
 
 def count(shown: Shown) -> str:
     """A number of people as it may be shown."""
     return f"{shown}" if isinstance(shown, int) else f"<{LEAST}" if shown is Hidden.FEW else "—"
+
+
+def _people(shown: Shown) -> str:
+    return "—" if shown is Hidden.ALSO else f"{count(shown)}人"
 
 
 def _unmet(report: Report, holdings: Holdings) -> Iterator[Part]:

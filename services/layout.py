@@ -44,11 +44,12 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """What must stay on one sheet. `keeps`: it also stays with the next one. Boxes lie under words."""
+    """What must stay on one sheet. `keeps`: it also stays with the next one; `head` goes before it on a new one. Boxes lie under words."""
 
     height: float
     marks: tuple[Words | Box, ...] = ()
     keeps: bool = False
+    head: "Strip | None" = None
 
 
 class Layout:
@@ -113,13 +114,16 @@ class Layout:
     def _table(self, table: Table) -> Iterator[Strip]:
         yield from self._headed(table.title)
         widths = self._columns(table)
-        right = [all(_is_figure(row[at]) for row in table.rows) for at in range(len(table.columns))]
-        for number, row in enumerate((table.columns, *table.rows)):
-            fill = RAIL if number == 0 else PALE if number % 2 == 0 else ""
-            yield self._row(row, widths, right, fill, keeps=number == 0)
+        right = [at > 0 and all(_is_figure(row[at]) for row in table.rows) for at in range(len(table.columns))]
+        head = self._row(table.columns, widths, right, RAIL)
+        yield replace(head, keeps=True)
+        for number, row in enumerate(table.rows, 1):
+            # The last row alone on a sheet is easily overlooked.
+            last_but_one = number == len(table.rows) - 1
+            yield replace(self._row(row, widths, right, "" if number % 2 else PALE), head=head, keeps=last_but_one)
         yield from self._below(table.note)
 
-    def _row(self, row: Sequence[str], widths: Sequence[float], right: Sequence[bool], fill: str, *, keeps: bool) -> Strip:
+    def _row(self, row: Sequence[str], widths: Sequence[float], right: Sequence[bool], fill: str) -> Strip:
         cells = [self._face.lines(self._face.visible(word), NOTE, width - 2 * _PAD) for word, width in zip(row, widths, strict=True)]
         height = max(map(len, cells)) * NOTE * LEADING + _PAD
         marks: list[Words | Box] = [Box(0, 0, self._width, height, fill)] if fill else []
@@ -129,7 +133,7 @@ class Layout:
                 x = left + (width - _PAD - self._face.width(line, NOTE) if ends else _PAD)
                 marks.append(_line(x, line, NOTE, INK, at * NOTE * LEADING + _PAD / 2))
             left += width
-        return Strip(height, tuple(marks), keeps)
+        return Strip(height, tuple(marks))
 
     def _columns(self, table: Table) -> list[float]:
         """Widths by what stands in the columns, none over half of the page, all together the page."""
@@ -180,14 +184,22 @@ def sheets(strips: Sequence[Strip], room: float) -> list[list[Strip]]:
     """Strips on sheets of a height: what keeps together is not parted, unless it is higher than a sheet."""
     pages: list[list[Strip]] = [[]]
     for group in _groups(strips):
+        if not any(strip.marks for strip in group):
+            # A gap is for what stands on both sides of it.
+            pages[-1] += group if pages[-1] and height(pages[-1]) + height(group) <= room else []
+            continue
         if pages[-1] and height(pages[-1]) + height(group) > room:
-            pages.append([])
+            pages.append(_headed(group[0]))
         for strip in group:
             if pages[-1] and height(pages[-1]) + strip.height > room:
-                pages.append([])
-            if pages[-1] or strip.marks:
-                pages[-1].append(strip)
+                pages.append(_headed(strip))
+            pages[-1].append(strip)
     return pages
+
+
+def _headed(strip: Strip) -> list[Strip]:
+    """A new sheet before a strip."""
+    return [strip.head] if strip.head else []
 
 
 def _groups(strips: Sequence[Strip]) -> Iterator[list[Strip]]:

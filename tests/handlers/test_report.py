@@ -64,9 +64,9 @@ async def test_staff_of_one_city_are_asked_for_the_period_and_read_figures_with_
     assert await staff.say("/report") == "包头，看哪一段时间？"
     assert staff.buttons == ["2026年11月", "2026年10月", "2026年第4季度", "2026年", "2025年"]
     heard = await staff.press("2026年")
-    assert heard.startswith("包头技能人才供需报告 · 2026年\n2026年开放过的岗位和实习3条，要招90人；求职者20人，求人倍率4.5。")
+    assert heard.startswith("包头技能人才供需报告 · 2026年\n2026年开放过的岗位和实习3条，要招90人；求职者20人，求人倍率4.50。")
     assert "薪资中位数5000元" in heard
-    assert "能源动力与材料大类：岗位1条，招聘30人，薪资中位数5000元，薪资范围4000—6000元，求职12人，求人倍率2.5" in heard
+    assert "能源动力与材料大类：岗位1条，招聘30人，薪资中位数5000元，薪资范围4000—6000元，求职12人，求人倍率2.50" in heard
     assert "旅游大类：岗位1条，招聘30人，薪资中位数5000元，薪资范围4000—6000元，求职<5人" in heard
     # Three are hidden, so the five of the machines are hidden with them.
     assert "装备制造大类：岗位1条，招聘30人，薪资中位数5000元，薪资范围4000—6000元\n" in heard
@@ -99,7 +99,7 @@ async def test_the_files_say_what_the_chat_says(staff: Talk) -> None:
     await staff.press("PDF")
     assert staff.reply.file is not None
     told = words_of(staff.reply.file.data)
-    for words in ("包头技能人才供需报告", "求人倍率4.5", "能源动力与材料大类", "<5", "来源：校企通登记的岗位", "只统计在校企通登记的供需"):
+    for words in ("包头技能人才供需报告", "求人倍率4.50", "能源动力与材料大类", "<5", "来源：校企通登记的岗位", "只统计在校企通登记的供需"):
         assert words in told
     staff.reply = shown
     await staff.press("Excel")

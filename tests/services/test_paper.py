@@ -128,6 +128,17 @@ def test_sheets_hold_every_strip_in_order_and_no_more_than_fits(tall: list[tuple
     assert all(height(page) <= room for page in pages)
 
 
+@pytest.mark.parametrize("count", range(15, 25))
+def test_a_table_over_two_sheets_has_its_head_on_both_and_no_row_alone(face: Typeface, count: int) -> None:
+    rows = tuple((f"第{number}行", f"{number}") for number in range(count))
+    layout = Layout(face, 900)
+    pages = sheets(layout.strips(Paper("长表", (Table("", ("名称", "数目"), rows, "注"),), FOOT)), 500)
+    said = [[mark.text for strip in page for mark in strip.marks if isinstance(mark, Words)] for page in pages]
+    assert all("名称" in page for page in said if any(word.startswith("第") for word in page))
+    assert any(f"第{count - 2}行" in page and f"第{count - 1}行" in page for page in said)
+    assert all(pages)
+
+
 paper_mark = Words(0, 0, "字", 1)
 
 
