@@ -16,7 +16,7 @@ from bot.asgi import Site
 from bot.brain import Brain
 from bot.config import ROOT, Config
 from bot.counting import Counting
-from bot.courier import Courier
+from bot.courier import Courier, Draw
 from bot.drafts import drafting
 from bot.dues import Dues, deeds
 from bot.duty import on_duty
@@ -120,8 +120,7 @@ def build(config: Config, database: Database, brain: Brain, clock: Clock, joins:
     platforms = {one.platform.name: one.platform for one in joined}
     metrics = Metrics()
     seen = partial(_sending, metrics, span)
-    holdings = Holdings(database, brain.gazetteer)
-    draws = {**announcement.DRAWS, alerts.KIND: Alerting(database, holdings).draw, channels.KIND: Digests(holdings).draw}
+    draws = draws_of(database, brain)
     board.couriers = {name: Courier(database, platform, clock, draws=draws, seen=seen) for name, platform in platforms.items()}
     inline = Inline(database, Holdings(database, brain.gazetteer))
     for one in joined:
@@ -153,6 +152,12 @@ def build(config: Config, database: Database, brain: Brain, clock: Clock, joins:
             Learning(database, wanting).run,
         ),
     )
+
+
+def draws_of(database: Database, brain: Brain) -> Mapping[str, Draw]:
+    """What finds words for what is drawn when it is sent, by the kind of its subject."""
+    holdings = Holdings(database, brain.gazetteer)
+    return {**announcement.DRAWS, alerts.KIND: Alerting(database, holdings).draw, channels.KIND: Digests(holdings).draw}
 
 
 def _vitals(config: Config, database: Database, brain: Brain, clock: Clock, platforms: list[str]) -> list[Vital]:
