@@ -13,17 +13,16 @@ from domain.region import city_of
 from domain.subscription import Wish
 from handlers.jobs import Jobs
 from handlers.resume import city_step
-from rag.fold import fold
 from services import profiles, search
 from services.forms.majors import majors
 from services.forms.places import CITIES
 from services.forms.profile import SKIP, skipped
-from services.forms.seeking import words_in
+from services.forms.seeking import bare, words_in
 from services.holdings import Holdings
 from services.people import People
 from storage.database import Database
 
-MAJOR = "学什么专业？写几个字就行，例如：光伏。"
+MAJOR = "学什么专业，或想做哪方面？写几个字就行，例如：光伏。"
 CITY = "想在哪个城市？"
 TIME = "什么时候去？"
 NO_MAJOR = "请写专业，例如：光伏、会计；都可以就点“不限”。"
@@ -32,10 +31,6 @@ TIMED = "写明{time}的有{count}条："
 UNTIMED = "没有写明{time}的。下面这些没写时间，先问问企业。"
 
 _LOOKS = re.compile(r"找|求")
-_BARE = re.compile(
-    r"^(?:我|我们|请问|你好|您好|[,\s]|是?大[一二三四](?:的?学生)?|今年|明年|(?:放|这个|今年)?[寒暑]假|下学期|毕业前)*"
-    r"(?:想要?|要|打算|准备|希望)(?:[寒暑]假|下学期|毕业后)?(?:(?:去|在|到|回)(?P<place>[\u4e00-\u9fff]{2,8}?))?(?:去|找|做|参加)?(?:一?[个份])?(?P<what>实习|工作|上班)(?:岗位|机会)?[了吧啊呀的。!~\s]*$"
-)
 _ANY = Choice("不限", SKIP)
 _TIMES = (Choice("现在就能去", SKIP), Choice("寒假", "寒假"), Choice("暑假", "暑假"), Choice("下学期", "学期"), Choice("都可以", SKIP))
 _SEASONS = (
@@ -78,13 +73,13 @@ class Seeking:
 
     async def _bare(self, text: str) -> Wish | None:
         """The kind and the place of a sentence that says nothing else of what is looked for; None for every other one."""
-        if hit := _BARE.match(fold(text)):
-            place = await self._holdings.meant(hit["place"]) if hit["place"] else None
-            kind = Kind.INTERNSHIP if hit["what"] == "实习" else Kind.JOB
-            return None if hit["place"] and not place else Wish(kind, place.code if place else "")
+        if told := bare(text):
+            kind, words = told
+            place = await self._holdings.meant(words) if words else None
+            return None if words and not place else Wish(kind, place.code if place else "")
         wish = await self._holdings.wish(text)
-        bare = wish and _LOOKS.search(text) and replace(wish, region="") in [Wish(kind) for kind in _KINDS]
-        return wish if bare else None
+        alone = wish and _LOOKS.search(text) and replace(wish, region="") in [Wish(kind) for kind in _KINDS]
+        return wish if alone else None
 
     async def _finish(self, finished: Finished) -> Reply:
         told = {name: value for name, value in finished.answers.items() if value != SKIP}

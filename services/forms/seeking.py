@@ -59,6 +59,13 @@ _POLICY = re.compile(
     r"|提供(?!的)|计划|部门|证明|重点|主要|具体|规模|数量|创业|报名|学校|培养|教师|老师|作用|内容|区别|意思|算不算|违法|赔|加班|不给|拖欠|留用|名额"
 )
 
+_BEFORE = r"^(?:我|我们|请问|你好|您好|[,\s]|是?大[一二三四](?:的?学生)?|今年|明年|(?:放|这个|今年)?[寒暑]假|下学期|毕业前)*"
+_BARE = re.compile(
+    rf"{_BEFORE}(?:(?:想要?|要|打算|准备|希望)(?:[寒暑]假|下学期|毕业后)?(?:(?:去|在|到|回)(?P<place>[\u4e00-\u9fff]{{2,8}}?))?"
+    r"(?:去|找|做|参加)?(?:一?[个份])?(?P<what>实习|工作|上班)(?:岗位|机会)?"
+    r"|(?:想|要|想要)?找(?:一?[个点些])?(?P<course>培训)(?:班|课程?|机会)?)[了吧啊呀的。!~\s]*$"
+)
+
 
 def is_search(text: str, gazetteer: Gazetteer, home: Collection[str] = ()) -> bool:
     """Whether a sentence looks for posts, trainings or internships to take: the thing that it looks for is one.
@@ -71,6 +78,15 @@ def is_search(text: str, gazetteer: Gazetteer, home: Collection[str] = ()) -> bo
     if _SEEK.search(plain) or _HAVE.search(plain) or _HIRE.search(plain) or _WHICH.search(plain):
         return True
     return bool(_BARE.match(plain) and subjects(plain) and region_in(plain, gazetteer, home))
+
+
+def bare(text: str) -> tuple[Kind, str] | None:
+    """The kind, and the words for a place ("" for none), of a sentence that says no more than that one looks; None for every other one."""
+    hit = _BARE.match(fold(text))
+    if hit is None:
+        return None
+    kind = Kind.TRAINING if hit["course"] else Kind.INTERNSHIP if hit["what"] == "实习" else Kind.JOB
+    return kind, hit["place"] or ""
 
 
 def wish_in(text: str, gazetteer: Gazetteer, home: Collection[str] = ()) -> Wish:

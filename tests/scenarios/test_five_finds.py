@@ -88,7 +88,7 @@ async def test_two_enterprises_meet_when_both_agree(square: Hall, market: Market
 
 async def test_a_student_is_asked_only_for_what_is_missing(square: Hall, market: Market) -> None:
     talk = square.somebody()
-    assert (await talk.say("我想找实习")).startswith("学什么专业？")
+    assert (await talk.say("我想找实习")).startswith("学什么专业")
     assert (await talk.say("光伏")).startswith("想在哪个城市？")
     assert (await talk.press("包头")).startswith("什么时候去？")
     heard = await talk.press("暑假")
@@ -98,7 +98,7 @@ async def test_a_student_is_asked_only_for_what_is_missing(square: Hall, market:
 
     market.post(title="光伏运维实习生")
     await talk.say("/region 包头")
-    assert (await talk.say("找个实习")).startswith("学什么专业？")
+    assert (await talk.say("找个实习")).startswith("学什么专业")
     assert (await talk.say("光伏发电技术")).startswith("什么时候去？")
     heard = await talk.say("明年暑假吧")
     assert heard.startswith("没有写明暑假的。下面这些没写时间，先问问企业。")
@@ -111,21 +111,15 @@ async def test_a_student_is_asked_only_for_what_is_missing(square: Hall, market:
     assert "暑假光伏实习生" in heard
 
 
-@pytest.mark.parametrize(
-    ("said", "asked"),
-    [
-        ("暑假想去实习", "学什么专业？"),
-        ("我是大三学生，想去包头实习", "学什么专业？"),
-        ("打算暑假找个实习", "学什么专业？"),
-        ("我想找工作", "学什么专业？"),
-    ],
-)
-async def test_a_bare_wish_is_heard_in_many_words(square: Hall, said: str, asked: str) -> None:
+@pytest.mark.parametrize("said", ["暑假想去实习", "我是大三学生，想去包头实习", "打算暑假找个实习", "我想找工作", "想找个培训班"])
+async def test_a_bare_wish_is_heard_in_many_words(square: Hall, said: str) -> None:
     talk = square.somebody()
-    assert (await talk.say(said)).startswith(asked)
+    assert (await talk.say(said)).startswith("学什么专业")
     await talk.press("不限")
     assert talk.heard.startswith("什么时候去？" if "包头" in said else "想在哪个城市？")
     await talk.press(talk.buttons[0])
+    if "什么时候去" in talk.heard:
+        await talk.press("都可以")
     assert "符合的信息" in talk.heard or "条" in talk.heard
 
 
