@@ -1,6 +1,7 @@
 """From what was said to what was heard: inbox, workers, outbox, courier."""
 
 import asyncio
+import gc
 from dataclasses import dataclass, field
 
 import pytest
@@ -12,7 +13,7 @@ from chat.message import Address, Message, Sort
 from chat.reply import SILENCE, Choice, Reply, say
 from chat.router import Router, Routes
 from domain.errors import NotAllowed, Refused, StoreProblem, TryLater, Unreachable
-from storage.inbox import FAILURES
+from storage.inbox import FAILURES, Inbox
 from storage.work import Work
 from tests.bot.house import LI, Build, House
 
@@ -23,12 +24,12 @@ WANG = Address("fake", "8", "8")
 class Script:
     """The handlers of these tests."""
 
-    broken: set[str] = field(default_factory=set)
+    broken: dict[str, Exception] = field(default_factory=dict)
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
 
     async def answer(self, message: Message) -> Effect:
-        if message.text in self.broken:
-            raise RuntimeError("no such luck")
+        if error := self.broken.get(message.text):
+            raise error
         if gate := self.gates.get(message.text):
             await gate.wait()
 
@@ -119,7 +120,7 @@ async def test_a_slow_chat_holds_no_other_up(house: House, script: Script) -> No
 
 
 async def test_a_failure_is_tried_again_and_keeps_nothing(house: House, script: Script) -> None:
-    script.broken.add("坏")
+    script.broken["坏"] = RuntimeError("no such luck")
     await house.said("坏")
     await house.run()
     script.broken.clear()
@@ -130,7 +131,7 @@ async def test_a_failure_is_tried_again_and_keeps_nothing(house: House, script: 
 
 
 async def test_at_the_fifth_failure_the_person_is_told_and_the_next_message_flows(house: House, script: Script) -> None:
-    script.broken.add("坏")
+    script.broken["坏"] = RuntimeError("no such luck")
     await house.said("坏", "好")
     for _ in range(FAILURES):
         await house.run()
@@ -140,6 +141,44 @@ async def test_at_the_fifth_failure_the_person_is_told_and_the_next_message_flow
     assert house.heard[1:] == ["答：好"]
     dead = await house.database.read(lambda work: work.inbox.dead())
     assert [letter.error for letter in dead] == ["RuntimeError: no such luck"]
+
+
+class Unspeakable(Exception):
+    """An error that cannot be put into words."""
+
+    def __str__(self) -> str:
+        raise ValueError("not even this")
+
+
+@pytest.mark.parametrize("error", [RuntimeError("half a pair: \ud83d"), Unspeakable()])
+async def test_a_failure_that_cannot_be_written_down_as_it_is_counts_all_the_same(house: House, script: Script, error: Exception) -> None:
+    script.broken["坏"] = error
+    await house.said("坏", "好")
+    for _ in range(FAILURES):
+        await house.run()
+        house.clock.forward(60)
+    await house.run()
+    assert house.heard[1:] == ["答：好"]
+    (letter,) = await house.database.read(lambda work: work.inbox.dead())
+    assert type(error).__name__ in letter.error
+
+
+async def test_where_a_failure_is_not_kept_the_message_is_tried_again(
+    house: House, script: Script, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    script.broken["坏"] = RuntimeError("no such luck")
+    await house.said("坏")
+    with monkeypatch.context() as patch:
+        patch.setattr(Inbox, "failed", lambda *_, **__: 1 / 0)
+        await house.workers.begin()
+        await house.workers.stop(10)
+    assert "was not kept" in caplog.text
+    gc.collect()
+    assert "never retrieved" not in caplog.text
+    script.broken.clear()
+    house.clock.forward(60)
+    await house.run()
+    assert house.heard == ["答：坏"]
 
 
 async def test_what_is_not_allowed_is_said_and_nothing_of_it_is_kept(house: House) -> None:
