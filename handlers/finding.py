@@ -7,11 +7,11 @@ from chat.flow import Effect, Open
 from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply, say
 from domain.enterprise import Need
-from domain.subscription import Wish
+from domain.subscription import Wish, text_of
 from handlers.entries import GONE
 from handlers.listing import KINDS as KIND_NAMES
 from handlers.listing import brief, title_of
-from handlers.needs import packed, told, unpacked
+from handlers.needs import ROOM_ALONE, packed, told, unpacked
 from handlers.wish import button, reasons
 from rag.directory.entities import Modality
 from services import finding
@@ -157,8 +157,7 @@ class Finds:
 
     def _listing(self, hit: Hit, number: int, find: Find, own: str) -> tuple[Block, Block]:
         one = hit.listing
-        told = tuple(word for word in find.words if word.lower() in f"{one.title}{one.duties}{one.requirements}{one.remark}".lower())
-        why = reasons(Wish(one.kind, own, told), one)
+        why = reasons(Wish(one.kind, own, tuple(word for word in find.words if word.lower() in text_of(one))), one)
         place = self._holdings.region(one.region).short
         return Block(title_of(one), Look.ITEM, number=number), Block(f"{brief(one, hit.firm, place)}\n理由：{why}")
 
@@ -177,7 +176,7 @@ class Finds:
             (Choice(f"原文 {number}", f"entry:{one.listed.id}"), Choice(f"发起对接 {number}", f"link:{one.listed.id}.{packed(find)}"))
             for number, one in enumerate(bodies.named, first)
         )
-        more = ((Choice("再看几个", f"find:{packed(find, at + 1)}"),),) if bodies.count > (at + 1) * MOST else ()
+        more = ((Choice("再看几个", f"find:{packed(find, at + 1, ROOM_ALONE)}"),),) if bodies.count > (at + 1) * MOST else ()
         return tuple(blocks), (*rows, *more)
 
     async def _wish(self, message: Message, body: Entry | None, find: Find) -> tuple[str, str]:

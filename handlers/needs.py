@@ -6,7 +6,10 @@ from services.forms.firms import NEEDS
 from services.holdings import Holdings
 
 _LETTERS = {Need.SERVICE: "s", Need.TALENT: "t", Need.EQUIPMENT: "e", Need.TECHNOLOGY: "k", Need.COOPERATION: "c"}
-_BYTES = 27
+ROOM = 27
+"""So many bytes of words a button carries beside the id of a body."""
+ROOM_ALONE = 44
+"""So many it carries by themselves."""
 
 
 def told(find: Find, holdings: Holdings) -> str:
@@ -17,10 +20,10 @@ def told(find: Find, holdings: Holdings) -> str:
     return f"{place} {words}（{needs}）".strip() if words and needs else f"{place} {words or needs}".strip()
 
 
-def packed(find: Find, at: int = 0) -> str:
-    """A search and a page on a button, at most 42 bytes; words that do not fit are left out."""
+def packed(find: Find, at: int = 0, room: int = ROOM) -> str:
+    """A search and a page on a button: 15 bytes and its words, of which those are left out that do not fit."""
     words = list(find.words)
-    while words and len(" ".join(words).encode()) > _BYTES:
+    while words and len(" ".join(words).encode()) > room:
         words.pop()
     return f"{''.join(_LETTERS[need] for need in find.needs)}{at or ''}.{find.region}.{' '.join(words)}"
 
@@ -31,4 +34,4 @@ def unpacked(value: str) -> tuple[Find, int]:
     needs = tuple(dict.fromkeys(need for letter in letters[:5] for need, own in _LETTERS.items() if own == letter))
     at = "".join(sign for sign in letters[:7] if sign in "0123456789")
     place = region if len(region) == 6 and region.isascii() and region.isdigit() else ""
-    return Find(needs, tuple(words[:_BYTES].split()), place), int(at[:2] or "0")
+    return Find(needs, tuple(words[:ROOM_ALONE].split()), place), int(at[:2] or "0")

@@ -60,7 +60,7 @@ _POLICY = re.compile(
 )
 
 _BEFORE = r"^(?:我|我们|请问|你好|您好|[,\s]|是?大[一二三四](?:的?学生)?|今年|明年|(?:放|这个|今年)?[寒暑]假|下学期|毕业前)*"
-_BARE = re.compile(
+_ALONE = re.compile(
     rf"{_BEFORE}(?:(?:想要?|要|打算|准备|希望)(?:[寒暑]假|下学期|毕业后)?(?:(?:去|在|到|回)(?P<place>[\u4e00-\u9fff]{{2,8}}?))?"
     r"(?:去|找|做|参加)?(?:一?[个份])?(?P<what>实习|工作|上班)(?:岗位|机会)?"
     r"|(?:想|要|想要)?找(?:一?[个点些])?(?P<course>培训)(?:班|课程?|机会)?)[了吧啊呀的。!~\s]*$"
@@ -82,7 +82,7 @@ def is_search(text: str, gazetteer: Gazetteer, home: Collection[str] = ()) -> bo
 
 def bare(text: str) -> tuple[Kind, str] | None:
     """The kind, and the words for a place ("" for none), of a sentence that says no more than that one looks; None for every other one."""
-    hit = _BARE.match(fold(text))
+    hit = _ALONE.match(fold(text))
     if hit is None:
         return None
     kind = Kind.TRAINING if hit["course"] else Kind.INTERNSHIP if hit["what"] == "实习" else Kind.JOB

@@ -174,6 +174,7 @@ async def test_slips_and_short_names_are_understood_and_said(square: Hall) -> No
     heard = await talk.say("找包职院合作")
     assert "按“包头职业技术学院”理解。" in heard
     assert "理由：写明包头职业技术学院" in heard
+    assert "理由：写明包头职业技术学院" in await talk.press("再看几个")
 
 
 async def test_what_is_only_partly_there_is_called_so(square: Hall) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.enterprise import Need
 from domain.listing import Kind
-from handlers.needs import packed, unpacked
+from handlers.needs import ROOM_ALONE, packed, unpacked
 from rag.regions import Gazetteer
 from services.forms.finding import Find, find_in, find_of
 from services.forms.seeking import bare
@@ -93,8 +93,9 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     st.integers(0, 99),
 )
 def test_a_search_travels_on_a_button(needs: list[Need], words: list[str], at: int) -> None:
-    value = packed(Find(tuple(needs), tuple(words), "150200"), at)
-    assert len(f"link-yes:0123456789ab.{value}".encode()) <= 64 or at
+    search = Find(tuple(needs), tuple(words), "150200")
+    value = packed(search, at, ROOM_ALONE)
+    assert len(f"link-yes:0123456789ab.{packed(search)}".encode()) <= 64
     assert len(f"find:{value}".encode()) <= 64
     find, page = unpacked(value)
     assert (find.needs, find.region, page) == (tuple(needs), "150200", at)
@@ -105,4 +106,4 @@ def test_a_search_travels_on_a_button(needs: list[Need], words: list[str], at: i
 def test_a_forged_button_looks_for_little(value: str) -> None:
     find, at = unpacked(value)
     assert 0 <= at <= 99
-    assert len(" ".join(find.words)) <= 27
+    assert len(" ".join(find.words)) <= ROOM_ALONE
