@@ -88,7 +88,7 @@ class Sheets:
         if kept is None or kept.address != message.sender:
             return GONE
         sheet = await self._benefits.sheet(kept.region, facts_in({"wish": kept.question, **unpacked(told)}))
-        return await handed_out(self._press, paper_of(sheet), shape, sheet.day) if sheet.items else GONE
+        return await handed_out(self._press, paper_of(sheet), shape, sheet.day, _papers(kept, told)) if sheet.items else GONE
 
     async def _begin(self, message: Message, wish: str) -> Reply | Effect | Open:
         """The city of the sentence, else the person's own, else one to be chosen."""
@@ -150,10 +150,13 @@ class Sheets:
         policies = Choice("政策清单", f"policies:{sheet.region.code}.")
         word = choices(kept) if kept.can_wish else ()
         blocks = (*blocks, Block(ASK, Look.NOTE)) if word else blocks
-        papers = buttons(f"sheet-as:{{}}.{kept.id}.{told}", Shape.PICTURE, Shape.PDF)
         rating = (Choice("有用", f"good:{kept.id}"), Choice("没用", f"bad:{kept.id}"))
-        return Reply(blocks, tuple(row for row in (word, (*quoted, policies), papers, (again, city), rating) if row))
+        return Reply(blocks, tuple(row for row in (word, (*quoted, policies), _papers(kept, told), (again, city), rating) if row))
 
 
 def _offered(kept: Remembered, regions: Sequence[Region]) -> tuple[tuple[Choice, ...], ...]:
     return in_rows([Choice(one.short, f"sheet:{kept.id}.{one.code}") for one in regions])
+
+
+def _papers(kept: Remembered, told: str) -> tuple[Choice, ...]:
+    return buttons(f"sheet-as:{{}}.{kept.id}.{told}", Shape.PICTURE, Shape.PDF)

@@ -57,12 +57,14 @@ def foot(day: date, note: str) -> str:
     return MADE.format(day=f"{day.year}年{day.month}月{day.day}日", note=note)
 
 
-async def handed_out(press: Press, paper: Paper, shape: str, day: date) -> Reply:
-    """The paper as a file of that shape, which may come from a forged button."""
+async def handed_out(press: Press, paper: Paper, shape: str, day: date, offered: tuple[Choice, ...]) -> Reply:
+    """The paper as a file of that shape, which may come from a forged button, and what else was `offered`."""
     if shape not in _TYPES:
         return Reply(toast="没有这种格式。")
+    others = tuple(choice for choice in offered if choice.label != WORDS[Shape(shape)])
     try:
-        return await _printed(press, paper, Shape(shape), f"{paper.title.replace(' · ', '-')}-{day:%Y%m%d}.{shape}")
+        printed = await _printed(press, paper, Shape(shape), f"{paper.title.replace(' · ', '-')}-{day:%Y%m%d}.{shape}")
+        return replace(printed, choices=(others,))
     except Problem as problem:
         return Reply((Block(str(problem)),))
 

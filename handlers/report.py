@@ -73,7 +73,7 @@ class Reports:
         if period is None or not message.private:
             return NO_SUCH
         found = await self._database.read(lambda work: report.report(work, message.sender, region, period))
-        return await handed_out(self._press, paper_of(found, self._holdings), shape, found.day)
+        return await handed_out(self._press, paper_of(found, self._holdings), shape, found.day, _files(region, period))
 
     async def publish(self, message: Message) -> Reply | Effect:
         """发布, once more when sure: `city.year`, `city.year.yes`."""
@@ -93,18 +93,18 @@ class Reports:
         if period is None:
             return await self._all()
         paper = await self._kept(region, period)
-        rows = (buttons(f"annual-as:{region or ALL}.{period.key}.{{}}", *Shape),)
-        return Reply(told(paper, _IN_CHAT), rows) if paper else NO_SUCH
+        return Reply(told(paper, _IN_CHAT), (_annual_files(region, period),)) if paper else NO_SUCH
 
     async def annual_printed(self, message: Message) -> Reply:
         """What was published, as a file: `city.year.shape`."""
         region, period, shape = _read(message.pressed)
         paper = await self._kept(region, period) if period else None
         day = (await self._database.read(lambda work: work.now)).astimezone(HERE).date()
-        if paper is None:
+        if paper is None or period is None:
             return NO_SUCH
         # On a telephone nobody reads wide tables.
-        return await handed_out(self._press, paper.without(Table) if shape == Shape.PICTURE else paper, shape, day)
+        shown = paper.without(Table) if shape == Shape.PICTURE else paper
+        return await handed_out(self._press, shown, shape, day, _annual_files(region, period))
 
     async def _times(self, region: str) -> Reply:
         day = (await self._database.read(lambda work: work.now)).astimezone(HERE).date()
@@ -119,8 +119,7 @@ class Reports:
         value = f"{region or ALL}.{period.key}"
         may = period.is_year and await self._database.read(lambda work: report.may_publish(work, message.sender, region))
         publishing = ((Choice(f"发布为{period.name}度信息", f"publish:{value}"),),) if may else ()
-        files = buttons(f"report-as:{value}.{{}}", Shape.BOOK, Shape.PDF)
-        return (files, *publishing, (Choice("换时间", f"report:{region or ALL}"), Choice("换地区", "report:")))
+        return (_files(region, period), *publishing, (Choice("换时间", f"report:{region or ALL}"), Choice("换地区", "report:")))
 
     async def _shown(self, message: Message, paper: Paper, rows: tuple[tuple[Choice, ...], ...]) -> Effect:
         """The words with the last picture; the pictures before it are rows of their own, for a reply has one."""
@@ -156,6 +155,14 @@ def _published(work: Work, message: Message, region: str, period: Period, paper:
     found = work.reports.published(region, year)
     day = found[1].astimezone(HERE) if found else work.now.astimezone(HERE)
     return replace(say(ALREADY.format(day=f"{day:%Y-%m-%d}")), edits=True)
+
+
+def _files(region: str, period: Period) -> tuple[Choice, ...]:
+    return buttons(f"report-as:{region or ALL}.{period.key}.{{}}", Shape.BOOK, Shape.PDF)
+
+
+def _annual_files(region: str, period: Period) -> tuple[Choice, ...]:
+    return buttons(f"annual-as:{region or ALL}.{period.key}.{{}}", *Shape)
 
 
 def _pictures(paper: Paper) -> list[Paper]:

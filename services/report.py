@@ -18,7 +18,7 @@ from services.registry import actor_of
 from storage.reports import Post, Seeker, Span
 from storage.work import Work
 
-_MOST_GROUPS, _MOST_SAID, _MOST_WISHES = 30, 10, 50
+_MOST_GROUPS, _MOST_SAID, _MOST_WISHES = 30, 10, 20
 
 Keys = Iterable[str]
 

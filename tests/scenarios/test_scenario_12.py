@@ -208,6 +208,9 @@ async def test_the_sheet_as_a_picture_is_readable_on_a_telephone(talk: Talk) -> 
     # What is very tall goes as a file, or a platform would make it too small to read.
     width, height = Image.open(BytesIO(shown.data)).size
     assert (talk.reply.picture is not None) == (height <= 2.5 * width)
+    await talk.press("PDF")
+    assert talk.reply.file is not None
+    assert talk.buttons == ["图片"]
 
 
 async def test_sums_and_heads_that_were_answered_are_on_the_paper(hall: Hall) -> None:
