@@ -63,7 +63,7 @@ def large(count: int, scratch: Path) -> Large:
     sources = [Path(generate.__file__), *(ROOT / "vectorstore" / f"{name}.py" for name in _SHAPE)]
     digest = blake2b(b"".join(source.read_bytes() for source in sources), digest_size=4).hexdigest()
     folder = scratch / f"large-{count}-{digest}"
-    with (scratch / "LOCK").open("a") as lock:
+    with (scratch / f"LOCK-{count}").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / _DONE).is_file():
             for old in scratch.glob(f"large-{count}-*"):
