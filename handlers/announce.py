@@ -58,7 +58,7 @@ class Announcing:
                 Step("when", WHEN, self._when, (Choice("现在发", "now"),), label="时间", show=_shown),
             ),
             self._finish,
-            title="公告（发出去就是这样）",
+            title="公告",
             preview=self._preview,
             receive=_received,
         )
@@ -116,7 +116,7 @@ class Announcing:
     def _preview(self, told_: Answers) -> Reply:
         reply = fitted(_body(told_), told_["platform"])
         shown = for_person(reply).blocks if told_["people"] != NONE else reply.blocks
-        return Reply((*shown, Block(self._summary(told_), Look.NOTE)), picture=reply.picture, file=reply.file)
+        return Reply((Block(f"{self._summary(told_)}发出去就是下面这样：", Look.NOTE), *shown), picture=reply.picture, file=reply.file)
 
     def _summary(self, told_: Answers) -> str:
         """To whom, how many, when, and who has to say yes."""

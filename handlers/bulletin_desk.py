@@ -96,7 +96,8 @@ class Desk:
         if step.outcome is Outcome.PLANNED:
             return say(_then(found, PLANNED), choices=tools(found))
         count(work, found.id)
-        return say((CORRECTING if found.corrects else SENDING).format(name=name_of(found)))
+        # Where there are no buttons only a reply's choices can be picked.
+        return say((CORRECTING if found.corrects else SENDING).format(name=name_of(found)), choices=tools(found))
 
     def _decision(self, message: Message, *, yes: bool) -> Effect:
         id_ = numbers(message.pressed)[0]

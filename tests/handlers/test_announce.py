@@ -381,7 +381,7 @@ async def test_a_channel_gets_a_post_corrected_and_taken_back(desk: Desk, room: 
     author = await room.staff("虚构的甲")
     await author.say("/announce", "虚构招聘会。")
     await author.press("不用", "不发给个人", "虚构频道（3人）", "现在发")
-    assert author.heard == "请核对公告（发出去就是这样）：\n虚构招聘会。\n发给：频道“虚构频道” 3 人。确认后马上发。"
+    assert author.heard == "请核对公告：\n发给：频道“虚构频道” 3 人。确认后马上发。发出去就是下面这样：\n虚构招聘会。"
     await author.press("确认")
     await room.carry()
     assert posts(room) == ["虚构招聘会。"]
