@@ -212,12 +212,10 @@ def router(
 
     `fetch` gets the files that people sent from where their platforms hold them, `rooms` ask platforms for their channels.
     """
-    from services.drawing import Pictures  # noqa: PLC0415
-
     answers = Answers(database, brain.assistant, clock, config.app.region)
     holdings = Holdings(database, brain.gazetteer)
     shown, desk = (drafts, brain.model.desk) if brain.model else (None, None)
-    directory, pictures = Directory(database, clock, brain.gazetteer), Pictures(FONT)
+    directory, press = Directory(database, clock, brain.gazetteer), Press(FONT)
     people, posting, longest = People(database), Posting(clock, brain.gazetteer), config.limits.question
     mydata = MyData(database, Erasure(database, config.folder / LEDGER))
     return Router(
@@ -227,10 +225,9 @@ def router(
             holdings,
             people,
             directory,
-            pictures,
+            press,
             posting,
             mydata,
-            press=Press(FONT),
             longest=longest,
             drafts=shown,
             model=desk,

@@ -48,7 +48,7 @@ from handlers.staff import Staff
 from handlers.staff_list import StaffList
 from handlers.start import Start
 from handlers.subscribe import Subscribing
-from handlers.targets import Pictures, Targets
+from handlers.targets import Targets
 from handlers.wishes import Wishes
 from rag.loading.sandbox import rows_apart
 from services.answers import Answers
@@ -110,11 +110,10 @@ def routes(
     holdings: Holdings,
     people: People,
     directory: Directory,
-    pictures: Pictures,
+    press: Press,
     posting: Posting,
     mydata: MyData,
     *,
-    press: Press,
     longest: int = 1000,
     drafts: Drafts | None = None,
     model: ModelDesk | None = None,
@@ -142,7 +141,7 @@ def routes(
     clauses, ratings = Clauses(answers), Ratings(answers, people)
     models = Models(people, model)
     scope, entries, additions = Scope(holdings, people), Entries(directory, people), Additions(directory, people)
-    colleges, targets = Colleges(directory, scope, additions), Targets(directory, scope, additions, pictures)
+    colleges, targets = Colleges(directory, scope, additions), Targets(directory, scope, additions, press)
     policies, platforms = Policies(directory, scope, additions), Platforms(directory, scope, additions)
     sheets = Sheets(Benefits(directory, holdings), answers, holdings, people, asking.ask, press, longest)
     posts, mine = Posts(database, posting, moderation, sheets.ask), Mine(database, posting, moderation)

@@ -1,18 +1,19 @@
 """/targets: what a city aims at and what it has, indicator by year, with a picture of the course."""
 
-import asyncio
-from typing import Protocol
+from dataclasses import replace
 
-from chat.message import File, Message
+from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply, say
 from handlers.additions import Additions
 from handlers.entries import said
 from handlers.paging import page
+from handlers.papers import Press, pictured
 from handlers.region import in_rows
 from handlers.scope import EVERYWHERE, Scope
 from rag.directory.entities import Target, Tense
-from services.courses import UNDATED, Course, Row, rows
+from services.courses import UNDATED, Row, rows
 from services.directory import Directory
+from services.paper import Bar, Bars, Paper
 
 SIZE = 10
 WHICH = "看哪个城市的目标？"
@@ -23,22 +24,14 @@ DRAWN = "都是目标，不是现状；原文没有写的年份不画。"
 _DRAWN_MOST = 6
 
 
-class Pictures(Protocol):
-    """Draws."""
-
-    def courses(self, title: str, courses: list[Course], note: str) -> bytes:
-        """A PNG with a bar for each year that has a figure."""
-        ...
-
-
 class Targets:
     """Shows the table. A button's value is `city.page`."""
 
-    def __init__(self, directory: Directory, scope: Scope, additions: Additions, pictures: Pictures) -> None:
+    def __init__(self, directory: Directory, scope: Scope, additions: Additions, press: Press) -> None:
         self._directory = directory
         self._additions = additions
         self._scope = scope
-        self._pictures = pictures
+        self._press = press
 
     async def targets(self, message: Message) -> Reply:
         """/targets, alone or with a city."""
@@ -68,9 +61,9 @@ class Targets:
         sources = tuple(Block(line, Look.SOURCE) for line in self._directory.sources(one for row in shown.items for one in row.listed))
         notes = (Block(NOT_PRESENT if code else NOT_PRESENT + NOT_ALIKE, Look.NOTE),)
         buttons = (*numbers, *shown.buttons(f"targets:{code}."), (Choice("换城市", "targets:cities"), *add))
-        picture = None if number else await self._picture(title, table)
+        drawn = Reply() if number else await self._drawn(title, table)
         head = Block(f"目标与现状 · {title}：{len(table)}项", Look.TITLE)
-        return Reply((head, *lines, *notes, *sources), buttons, edits=bool(number), picture=picture)
+        return replace(drawn, blocks=(head, *lines, *notes, *sources), choices=buttons, edits=bool(number))
 
     def _line(self, row: Row, code: str) -> str:
         """One row: 目标｜合作企业：2023年 100家以上 → 2025年 200家以上."""
@@ -78,13 +71,13 @@ class Targets:
         cells = " → ".join(_cell(row, year) for year in sorted(row.cells))
         return f"{place}{row.tense.value}｜{row.subject}{row.indicator}：{cells}"
 
-    async def _picture(self, title: str, table: list[Row]) -> File | None:
-        """The course of the targets that have figures for more than one year."""
+    async def _drawn(self, title: str, table: list[Row]) -> Reply:
+        """The picture of the targets that have figures for more than one year."""
         courses = [course for row in table if row.tense is Tense.TARGET and (course := _course(row))][:_DRAWN_MOST]
         if not courses or title == EVERYWHERE:
-            return None
-        data = await asyncio.to_thread(self._pictures.courses, f"{title}：目标的走势", courses, DRAWN)
-        return File("targets.png", "image/png", data)
+            return Reply()
+        paper = Paper(f"{title}：目标的走势", tuple(courses), DRAWN)
+        return await pictured(self._press, paper, "targets.png")
 
 
 def _cell(row: Row, year: int) -> str:
@@ -93,8 +86,9 @@ def _cell(row: Row, year: int) -> str:
     return f"{year}年 {figures}" if year != UNDATED else f"{figures}（{when or '未写年份'}）"
 
 
-def _course(row: Row) -> Course | None:
+def _course(row: Row) -> Bars | None:
+    """A bar for each year that has a figure, none for those between."""
     figures = [(year, row.cells[year][0].entry) for year in row.years]
-    points = tuple((year, one.number, said(one)) for year, one in figures if one.number is not None)
+    bars = tuple(Bar(f"{year}年", (one.number,), (said(one),)) for year, one in figures if one.number is not None)
     alike = len({one.unit for _, one in figures}) == 1
-    return Course(f"{row.subject}{row.indicator}", points) if alike and len(points) > 1 else None
+    return Bars(f"{row.subject}{row.indicator}", ("目标",), bars) if alike and len(bars) > 1 else None

@@ -10,14 +10,6 @@ UNDATED = 0
 """The year of a cell whose year the text does not say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """One indicator over the years that the documents name, for drawing: (year, figure, the figure as it is said)."""
-
-    name: str
-    points: tuple[tuple[int, float, str], ...]
-
-
 @dataclass(slots=True)
 class Row:
     """An indicator of a region, aimed at or reached. `cells` are the figures by year."""

@@ -25,7 +25,7 @@ from domain.clock import SystemClock
 CLOCK = "E2E_CLOCK"
 """In a bot's environment: a file with the seconds by which its clock is ahead. What is due is then looked for all the time."""
 
-_LATE = ("anyio._backends._asyncio", "bot.app", "bot.commands.run", "bot.platforms.telegram.webhook", "numpy.ma", "services.drawing")
+_LATE = ("anyio._backends._asyncio", "bot.app", "bot.commands.run", "bot.platforms.telegram.webhook", "numpy.ma", "services.paper_png")
 
 
 class Life:

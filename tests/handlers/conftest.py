@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import ROOT
+from bot.app import FONT
 from bot.press import Press
 from chat.flow import Turn
 from chat.message import Address
@@ -24,12 +24,12 @@ from rag.loading.rows_worker import table_of
 from rag.model.ports import OnText
 from rag.regions import Gazetteer
 from services.answers import Answers
-from services.courses import Course
 from services.directory import Directory
 from services.erasure import Erasure
 from services.folder import LEDGER
 from services.holdings import Holdings
 from services.mydata import MyData
+from services.paper import Paper, Picture
 from services.people import People
 from services.posting import Posting
 from storage.database import Database
@@ -91,15 +91,16 @@ class FakeAssistant:
         return Answer(parts, (Citation("baotou-plan", "一", ordinal, quote),), region=question.region, reading=question.text)
 
 
-@dataclass
-class FakePictures:
-    """Remembers what it was to draw."""
+class WatchedPress(Press):
+    """Prints, and remembers which pictures."""
 
-    drawn: list[tuple[str, list[Course]]] = field(default_factory=list)
+    def __init__(self) -> None:
+        super().__init__(FONT)
+        self.drawn: list[Paper] = []
 
-    def courses(self, title: str, courses: list[Course], note: str) -> bytes:
-        self.drawn.append((title, courses))
-        return note.encode()
+    def picture(self, paper: Paper) -> Picture:
+        self.drawn.append(paper)
+        return super().picture(paper)
 
 
 class Desk:
@@ -111,10 +112,9 @@ class Desk:
         self.assistant = FakeAssistant()
         self.people = People(self.database)
         answers = Answers(self.database, self.assistant, self.clock)
-        self.pictures = FakePictures()
         self.rooms: dict[str, Room] = {}
         """The channels of the platform "test", by name and by id."""
-        self.press = Press(ROOT / "assets" / "fonts" / "NotoSansSC-subset.otf")
+        self.press = WatchedPress()
         self.posting = Posting(self.clock, gazetteer)
         directory = Directory(self.database, self.clock, gazetteer)
         self.mydata = MyData(self.database, Erasure(self.database, folder / LEDGER))
@@ -125,10 +125,9 @@ class Desk:
             holdings,
             self.people,
             directory,
-            self.pictures,
+            self.press,
             self.posting,
             self.mydata,
-            press=self.press,
             longest=200,
             read=table_of,
             rooms={"test": self._room},

@@ -73,10 +73,9 @@ async def test_what_is_written_is_shown_in_the_chat_that_asked(desk: Desk, gazet
                 holdings,
                 desk.people,
                 directory,
-                desk.pictures,
+                desk.press,
                 desk.posting,
                 desk.mydata,
-                press=desk.press,
                 drafts=Chat,
             )
         ),
@@ -110,10 +109,9 @@ async def test_an_answer_takes_the_place_of_the_message_that_it_was_shown_in(des
                 holdings,
                 desk.people,
                 directory,
-                desk.pictures,
+                desk.press,
                 desk.posting,
                 desk.mydata,
-                press=desk.press,
                 drafts=Chat,
             )
         ),

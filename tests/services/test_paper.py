@@ -17,7 +17,7 @@ from chat.reply import Block, Look
 from domain.errors import Problem
 from rag.loading.pdf import read_pdf
 from services import paper_png
-from services.layout import Layout, Strip, Words, height, sheets
+from services.layout import COLOURS, Box, Layout, Strip, Words, height, sheets
 from services.paper import CUT, LONGEST, Bar, Bars, Paper, Part, Table, paper_from_json, paper_to_json
 from services.typeface import BOX, Typeface
 
@@ -174,3 +174,17 @@ def test_words_in_a_workbook_are_never_formulas(press: Press, words: str) -> Non
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} == {"s"}
     assert all(str(cell.value).startswith("'") for cell in cells)
+
+
+def test_every_character_of_the_digests_is_in_the_font(face: Typeface) -> None:
+    signs = {sign for digest in (ROOT / "corpus").glob("*.md") for sign in digest.read_text(encoding="utf-8") if not sign.isspace()}
+    assert len(signs) > 1000
+    assert [sign for sign in sorted(signs) if face.visible(sign) != sign] == []
+
+
+def test_bars_are_as_long_as_their_figures(face: Typeface) -> None:
+    boxes = [mark for strip in Layout(face, 900).strips(Paper("", (BARS,), "")) for mark in strip.marks if isinstance(mark, Box)]
+    wide = {box.fill: sorted(one.width for one in boxes if one.fill == box.fill and one.width != one.height) for box in boxes}
+    few, many = wide[COLOURS[0]]
+    assert few == pytest.approx(many * 4 / 120)
+    assert wide[COLOURS[1]] == [pytest.approx(many * 12 / 120)]

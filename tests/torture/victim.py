@@ -37,7 +37,7 @@ _LATE = (
     "bot.commands.run",
     "bot.platforms.telegram.webhook",
     "numpy.ma",
-    "services.drawing",
+    "services.paper_png",
     "storage.writer",
     "uvicorn.lifespan.off",
     "uvicorn.protocols.http.auto",

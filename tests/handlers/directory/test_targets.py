@@ -1,5 +1,6 @@
 """/targets: indicator by year, targets apart from what is there, blanks as blanks."""
 
+from services.paper import Bar, Bars
 from tests.handlers.conftest import Desk
 from tests.talk import Talk
 
@@ -21,15 +22,18 @@ async def test_the_picture_shows_the_named_years_only(stocked: Desk, asker: Talk
     await asker.say("/targets 包头")
     assert asker.reply.picture is not None
     assert asker.reply.picture.type == "image/png"
-    [(title, [course])] = stocked.pictures.drawn
-    assert title == "包头：目标的走势"
-    assert (course.name, course.points) == ("合作企业", ((2023, 100.0, "100家以上"), (2025, 200.0, "200家以上")))
+    [paper] = stocked.press.drawn
+    [course] = paper.parts
+    assert paper.title == "包头：目标的走势"
+    assert isinstance(course, Bars)
+    assert course.title == "合作企业"
+    assert course.bars == (Bar("2023年", (100.0,), ("100家以上",)), Bar("2025年", (200.0,), ("200家以上",)))
 
 
 async def test_no_picture_where_there_is_no_course(stocked: Desk, asker: Talk) -> None:
     assert "市级产教融合型企业：2025年 10家左右" in await asker.say("/targets 普陀")
     assert asker.reply.picture is None
-    assert stocked.pictures.drawn == []
+    assert stocked.press.drawn == []
 
 
 async def test_without_a_city_one_is_asked_for(asker: Talk) -> None:
