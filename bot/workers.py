@@ -18,7 +18,7 @@ from chat.message import Message
 from chat.plain import numbered
 from chat.reply import Reply, say
 from chat.router import Router
-from chat.wire import message_from_json, reply_to_json
+from chat.wire import message_from_json, message_to_json, reply_to_json
 from domain.errors import NotAllowed, StoreProblem
 from domain.text import storable
 from storage.database import Database
@@ -174,6 +174,7 @@ class Workers:
         """The unit of work: the effect, the place, the reply, and the end of the inbox row."""
         if not work.inbox.done(task.row.id, self._token):
             raise Overtaken
+        _forget_file(work, task)
         reply, place = turn.run(work), turn.place
         if not self._platforms[task.message.sender.platform].abilities.buttons:
             reply, offered = numbered(reply)
@@ -215,6 +216,13 @@ class Workers:
         while True:
             await platform.typing(message.sender)
             await asyncio.sleep(4.5)
+
+
+def _forget_file(work: Work, task: Task) -> None:
+    """A file is not kept once it was read: it may say more about people than anybody asked for. Its name stays, for the conversation."""
+    file = task.message.file
+    if file and file.data:
+        work.inbox.reword(task.row.id, message_to_json(replace(task.message, file=replace(file, data=b""))))
 
 
 def _owe(work: Work, key: str, message: Message, reply: Reply) -> None:

@@ -172,4 +172,4 @@ def _worded(problem: str, step: Step) -> str:
     """Words for a cell, where the words for a talk would point to what stands above or below."""
     if problem == NO_CHOICE:
         return ONE_OF.format(choices="、".join(choice.label for choice in step.choices))
-    return NO_SENSE if problem == A_QUESTION else problem.replace("\n", " ")
+    return NO_SENSE if problem == A_QUESTION else problem.replace("\n", " ").rstrip("。")

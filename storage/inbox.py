@@ -111,6 +111,7 @@ _LEAVE = _LEAVE.values(state=State.DROPPED, finished_at=bindparam("at"), body=No
 _RENEW = update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True)), inbox.c.token == bindparam("by"))
 _RENEW = _RENEW.values(lease_until=bindparam("until"))
 _MINE = or_(literal("") == bindparam("by"), inbox.c.token == bindparam("by"))
+_REWORD = update(inbox).where(inbox.c.id == bindparam("row")).values(body=bindparam("words"))
 _DONE = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.finished_at.is_(None), _MINE)
 _DONE = _DONE.values(state=State.DONE, finished_at=bindparam("at"), token=None, lease_until=None)
 _ATTEMPTS = select(inbox.c.attempts).where(inbox.c.id == bindparam("row"))
@@ -203,6 +204,10 @@ class Inbox(Repository):
         not be kept.
         """
         return self.connection.execute(_DONE, {"row": row, "at": self.now, "by": token}).rowcount == 1
+
+    def reword(self, row: int, body: str) -> None:
+        """Keep other words of it than came in: what was dealt with need not be kept whole."""
+        self.connection.execute(_REWORD, {"row": row, "words": body})
 
     def failed(self, row: int, error: str, *, wait: float = 0.0) -> bool:
         """It went wrong; tried again after `wait` seconds, and after five failures laid among the dead. True when it died."""

@@ -9,9 +9,10 @@ import pytest
 from bot.intake import InboxIntake
 from bot.platforms.base import Abilities, Unreadable
 from chat.flow import Effect, Finished, Flow, Step
-from chat.message import Address, Message, Sort
+from chat.message import Address, File, Message, Sort
 from chat.reply import SILENCE, Choice, Reply, say
 from chat.router import Router, Routes
+from chat.wire import message_from_json
 from domain.errors import NotAllowed, Refused, StoreProblem, TryLater, Unreachable
 from storage.inbox import FAILURES, Inbox
 from storage.work import Work
@@ -83,6 +84,13 @@ async def test_what_is_said_is_answered(house: House) -> None:
     await house.run()
     assert house.heard == ["答：产业学院有哪些？"]
     assert house.platform.sent[0].to == LI
+
+
+async def test_a_file_is_not_kept_once_it_was_dealt_with(house: House) -> None:
+    await house.intake("us", [Message(f"{LI.chat}:f1", LI, Sort.FILE, file=File("岗位.xlsx", "x", b"PK and more"))])
+    await house.work()
+    (row,) = await house.database.read(lambda work: work.conversation.heard_last("fake", "us", LI.chat, 9))
+    assert message_from_json(row.body).file == File("岗位.xlsx", "x")
 
 
 async def test_a_key_that_was_seen_before_ends_at_the_inbox(house: House) -> None:

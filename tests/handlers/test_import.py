@@ -5,15 +5,20 @@ from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from chat.flow import Invalid
 from chat.message import File
 from chat.wire import reply_from_json
 from domain.enterprise import Enterprise, Review, Size
 from domain.listing import Kind, Listing, State
 from domain.people import Grant, Role
-from handlers.import_rows import COLUMNS, MOST
+from handlers.filling import steps
+from handlers.import_rows import COLUMNS, MOST, NO_ROWS, Lines, lines_of, returned
 from handlers.importing import NONE_SENT
 from handlers.post import IN_PRIVATE, NO_FIRM
+from rag.loading.rows import Table
 from rag.loading.rows_worker import table_of
 from services.workbook import Sheet, xlsx_of
 from storage.work import Work
@@ -221,6 +226,28 @@ async def test_who_may_not_post_may_not_import(desk: Desk) -> None:
     assert "登记还在审核" in await waiting.say("/import")
     assert "登记还在审核" in await waiting.give(book(WELDER))
     assert await desk.talk("author", chat="g", private=False).say("/import") == IN_PRIVATE
+
+
+CELLS = st.sampled_from(
+    ["", "岗位", "培训", "提供", "焊工", "3", "6000-8000元/月", "包头", "下个月底", "大专", "=1", "只要男生", "？"]
+) | st.text(max_size=8)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(CELLS, max_size=14), max_size=5))
+def test_whatever_stands_in_the_rows_each_is_taken_or_told_what_to_do(desk: Desk, rows: list[list[str]]) -> None:
+    table = Table("csv", (tuple(HEAD), *(tuple(row) for row in rows)))
+    found, word = Lines((), ()), ""
+    try:
+        found = lines_of(table, steps(desk.posting))
+    except Invalid as problem:
+        word = str(problem)
+    assert bool(found.lines) == (word != NO_ROWS)
+    for line in found.lines:
+        assert line.problem or desk.posting.listing_of(line.told, 1, 1, "150200").title
+        assert "\n" not in line.problem
+    bad = [[*line.cells, line.problem] for line in found.lines if line.problem]
+    assert all(len(row) == len(HEAD) + 1 for row in returned(found.head, bad))
 
 
 async def test_days_that_pass_before_the_yes_are_noticed(desk: Desk, author: Talk) -> None:
