@@ -41,6 +41,10 @@ PARTS: tuple[Planned, ...] = (
     Planned("start", "bench.measure_start", 60),
     Planned("loading", "bench.measure_loading", 60),
     Planned("alerts", "bench.measure_alerts", 90),
+    Planned("intake", "bench.measure_intake", 70),
+    Planned("answers", "bench.measure_answers", 60),
+    Planned("broadcast", "bench.measure_broadcast", 60),
+    Planned("loop", "bench.measure_loop", 150),
 )
 """Every part, in the order of the page; together they may take fifteen minutes."""
 

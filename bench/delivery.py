@@ -1,7 +1,7 @@
-"""How fast messages are taken in, answered and sent to many: `python -m bench.delivery [intake] [replies] [broadcast]`.
+"""A whole bot against the strict local Telegram, which counts what arrives: `python -m bench.delivery [replies] [broadcast]`.
 
-The bot is a real process (for broadcasts its courier in this one) on a real disk; Telegram is the strict local server in a process of its
-own. Everything ends by itself, after about seven minutes; `--short` takes a tenth of the load and one minute.
+The bot is a real process (for broadcasts its courier in this one) on a real disk; Telegram keeps its pace, in a process of its own.
+Everything ends by itself, after about six minutes; `--short` takes a tenth of the load. `make bench` measures the parts beside others.
 """
 
 import argparse
@@ -9,9 +9,7 @@ import asyncio
 import json
 import math
 import os
-import socket
 import sqlite3
-import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
@@ -22,16 +20,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
-from bench.door import SECRET
-from bench.pushing import pushed, update
 from bench.rooms import loaded, most_within, percentile, settle, telegram
 from bot.config import ROOT
 from bot.courier import Courier
-from bot.intake import InboxIntake
 from bot.platforms.telegram.api import Api
 from bot.platforms.telegram.platform import Telegram
-from bot.platforms.telegram.poller import receive
-from bot.platforms.telegram.reader import Me
 from bot.spread import Spread
 from chat.message import Address
 from chat.reply import say
@@ -59,11 +52,11 @@ FROM inbox i JOIN outbox o ON o.key = i.platform || ':' || i.account || ':' || i
 def main() -> None:
     """Measure what is named, or everything."""
     parser = argparse.ArgumentParser(prog="python -m bench.delivery")
-    parser.add_argument("parts", nargs="*", choices=["intake", "replies", "broadcast", []], default=[])
+    parser.add_argument("parts", nargs="*", choices=["replies", "broadcast", []], default=[])
     parser.add_argument("--short", action="store_true")
     args = parser.parse_args()
     share = 0.1 if args.short else 1.0
-    for name, measure in (("intake", intake), ("replies", replies), ("broadcast", broadcast)):
+    for name, measure in (("replies", replies), ("broadcast", broadcast)):
         if not args.parts or name in args.parts:
             with TemporaryDirectory() as folder:
                 asyncio.run(measure(Path(folder), share))
@@ -85,28 +78,6 @@ async def steadily(rate: float, seconds: float, deed: Callable[[int], Coroutine[
     await asyncio.gather(*tasks)
 
 
-async def intake(folder: Path, share: float) -> None:
-    """What the disk allows; batches that are polled; updates that are pushed, to a door alone and to a bot that answers them all."""
-    seconds = 10 * share
-    told(f"intake: the disk makes {disk(folder, seconds / 2):.0f} single commits/s")
-    with closing(Database.open(f"sqlite:///{folder}/polled.db", SystemClock())) as database:
-        waits, rate = await polled(InboxIntake(database, "telegram", lambda: None), seconds / 2)
-        told(f"intake: polled in batches of 100: {rate:.0f} updates/s, {shown(waits)} to keep a batch")
-    with door(folder) as port:
-        for rate in (100, 250, 500, 1000):
-            waits, reached = await pushed(port, rate, seconds, int(rate) * 100_000)
-            told(f"intake: {rate}/s pushed, nobody answers: {reached:.0f}/s acknowledged, {shown(waits)}")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    with telegram() as url, started(folder, url, port) as bot:
-        async with TelegramServer(url) as server:
-            await server.called("setMyCommands", timeout=60)
-        for rate in (50, 100, 250):
-            waits, reached = await pushed(port, rate, seconds, int(rate) * 100_000)
-            told(f"intake: {rate}/s pushed to a bot that answers them all: {reached:.0f}/s acknowledged, {shown(waits)}")
-        told(f"intake: {rows(bot, 'SELECT count(*) FROM inbox')[0][0]} of {round(400 * seconds)} are in its inbox")
-
-
 def shown(waits: list[float]) -> str:
     """The usual wait and the long one."""
     return f"p50 {1000 * percentile(waits, 0.5):.0f} ms, p95 {1000 * percentile(waits, 0.95):.0f} ms"
@@ -119,39 +90,6 @@ def worked(bot: Bot) -> float:
         return math.nan
     user, system = stat.read_text("utf-8").rsplit(")", 1)[1].split()[11:13]
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-
-
-def disk(folder: Path, seconds: float) -> float:
-    """How many transactions of one row each this disk makes durable in a second, without any of our code."""
-    with closing(sqlite3.connect(folder / "disk.db", isolation_level=None)) as connection:
-        connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE t (body TEXT)")
-        start, made = time.monotonic(), 0
-        while time.monotonic() - start < seconds:
-            connection.execute("INSERT INTO t VALUES (?)", ("x" * 500,))
-            made += 1
-        return made / (time.monotonic() - start)
-
-
-async def polled(intake: InboxIntake, seconds: float) -> tuple[list[float], float]:
-    """Keep batches of a hundred as fast as they go: seconds for each, and updates a second."""
-    start, waits = time.monotonic(), list[float]()
-    while time.monotonic() - start < seconds:
-        begin = time.monotonic()
-        await receive([update(len(waits) * 100 + number) for number in range(100)], Me(42, "xiaoqitong_bot"), intake)
-        waits.append(time.monotonic() - begin)
-    return waits, 100 * len(waits) / (time.monotonic() - start)
-
-
-@contextmanager
-def door(folder: Path) -> Iterator[int]:
-    """The port of a webhook behind which nobody answers."""
-    command = [sys.executable, "-m", "bench.door", str(folder)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        try:
-            yield int(process.stdout.readline())
-        finally:
-            process.kill()
 
 
 async def replies(folder: Path, share: float) -> None:
@@ -251,11 +189,9 @@ async def nobody(account: str, messages: object, *, unreadable: object = (), cur
 
 
 @contextmanager
-def started(folder: Path, url: str, port: int = 0) -> Iterator[Bot]:
-    """A bot that runs, by webhook where it gets a port."""
-    mode = f'mode = "webhook"\nwebhook_url = "http://127.0.0.1:{port}"' if port else ""
-    bot = loaded(folder, url, mode, **({"XIAOQITONG_TELEGRAM_SECRET": SECRET} if port else {}))
-    bot.settings["web"] = f"port = {port}"
+def started(folder: Path, url: str) -> Iterator[Bot]:
+    """A bot that runs."""
+    bot = loaded(folder, url)
     bot.start()
     try:
         yield bot

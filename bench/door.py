@@ -1,11 +1,16 @@
 """`python -m bench.door FOLDER`: the webhook over an inbox of its own, with nobody who answers; prints its port."""
 
 import asyncio
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
 
+from bot.config import ROOT
 from bot.intake import InboxIntake
 from bot.platforms.telegram.api import Api
 from bot.platforms.telegram.platform import Telegram
@@ -18,6 +23,18 @@ from tests.telegram_server.world import TOKEN
 
 SECRET = "a-secret-of-the-bench"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+
+@contextmanager
+def door(folder: Path) -> Iterator[int]:
+    """The port of one in a process of its own."""
+    command = [sys.executable, "-m", "bench.door", str(folder)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.kill()
 
 
 async def main() -> None:

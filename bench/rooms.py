@@ -29,11 +29,10 @@ def telegram(*, pace: bool = True) -> Iterator[str]:
             process.kill()
 
 
-def loaded(folder: Path, url: str, telegram: str = "", **extra: str) -> Bot:
+def loaded(folder: Path, url: str) -> Bot:
     """An installation with the digests, not started yet."""
     subprocess.run([sys.executable, "-m", "bot", "--data", str(folder / "data"), "ingest", str(ROOT / "corpus")], cwd=ROOT, check=True)
-    settings = {"web": "port = 0", "telegram": f'api_base = "{url}"\n{telegram}'}
-    return Bot(folder, TOKEN, settings, extra)
+    return Bot(folder, TOKEN, {"web": "port = 0", "telegram": f'api_base = "{url}"'})
 
 
 async def settle(server: TelegramServer, count: int) -> list[int]:
