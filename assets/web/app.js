@@ -67,10 +67,10 @@ function attach(file) {
 
 async function upload(key) {
   const file = files.get(key);
+  asked = true;
   const { taken, word } = file.size > LARGEST ? { word: '文件超过 1 MB，请分成几份再发' } : await link.upload(key, file);
   if (!taken) { log.mark(key, 'failed', word || '没有发出去'); return; }
   files.delete(key);
-  asked = true;
   sent({ key });
 }
 

@@ -19,6 +19,7 @@ async def test_a_table_is_sent_and_shown_by_its_name(desk: Desk, page: Page) -> 
     await expect(page.locator(".own .bubble")).to_have_text("岗位.xlsx")
     await expect(page.locator(".own")).to_have_attribute("data-state", "sent")
     await expect(page.locator("#log .reply")).to_have_count(1)
+    await expect(page.locator("#pending")).to_be_empty()
     await page.reload()
     await expect(page.locator(".own .bubble")).to_have_text("岗位.xlsx")
     assert [said.message.file.data for said in desk.town.heard if said.message.file] == [TABLE["buffer"]]
