@@ -12,6 +12,7 @@ from handlers.entries import GONE
 from handlers.listing import KINDS as KIND_NAMES
 from handlers.listing import brief, title_of
 from handlers.needs import ROOM_ALONE, packed, told, unpacked
+from handlers.region import in_rows
 from handlers.wish import button, reasons
 from rag.directory.entities import Modality
 from services import finding
@@ -34,13 +35,13 @@ COUNTED = "文件里写到的{sorts}有{count}个。说出哪方面，就给您�
 NOTHING = "校企通上没有登记这样的信息，文件里也没有写到。可以交给工作人员帮您找；也可以订阅，有企业登记就告诉您。"
 PEOPLE = "要看求职者：企业登记并审核通过、发布岗位后，发 /match。只有同意被企业找到的人才会出现。"
 NOT_BUILT = "（不等于已建成）"
-ASK = (
-    "把您的对接意向交给{place}的工作人员，由他们问对方愿不愿意：\n{wish}\n"
-    "只带这一句话，不带您的姓名、电话和单位；双方都同意之前，谁也看不到对方的联系方式。\n交给工作人员吗？"
-)
+ASK = "把您的对接意向交给{place}的工作人员，由他们问对方愿不愿意："
+ASK_ALONE = "把您要找的交给{place}的工作人员，由他们帮您打听："
+ASK_HOW = "只带这一句话，不带您的姓名、电话和单位；双方都同意之前，谁也看不到对方的联系方式。\n交给工作人员吗？"
+WHERE = "在哪个城市找？选一个，才知道交给哪里的工作人员。"
 WISH = "想对接{name}，要找{what}：对方是否愿意，怎么联系？"
 WISH_ALONE = "想找{what}：本地有没有合适的，怎么联系？"
-TOLD = "已交给工作人员。对方有了答复，我在这里告诉您。"
+TOLD = "已交给工作人员。有了答复，我在这里告诉您。"
 ALREADY = Reply(toast="已经交给工作人员了，请等答复。")
 NOT_TOLD = "好的，没有转交。"
 NOT_HERE = "对接要在这里告诉您结果，请私聊我再点。"
@@ -98,10 +99,15 @@ class Finds:
         body = await self._finding.body(id_) if id_ else None
         if id_ and body is None:
             return GONE
-        words, region = await self._wish(message, body, unpacked(packed_)[0])
-        place = self._holdings.region(region).short if region else "本地"
+        find = unpacked(packed_)[0]
+        words, region = await self._wish(message, body, find)
+        if not region:
+            held = (await self._holdings.held()).regions
+            return say(WHERE, choices=in_rows([Choice(one.short, f"link:.{packed(replace(find, region=one.code))}") for one in held]))
+        place = self._holdings.region(region).short
         yes = Choice("同意，交给工作人员", f"link-yes:{message.pressed}")
-        return say(ASK.format(place=place, wish=words), choices=((yes, Choice("先不了", "link-no:")),))
+        ask = (ASK if body else ASK_ALONE).format(place=place)
+        return say(f"{ask}\n{words}\n{ASK_HOW}", choices=((yes, Choice("先不了", "link-no:")),))
 
     async def agree(self, message: Message) -> Reply | Effect:
         """They agree: the wish waits for the staff, once."""

@@ -44,11 +44,11 @@ async def test_what_no_enterprise_has_is_handed_to_staff_once(square: Hall) -> N
     talk, staff = square.somebody(), await staff_of(square, square.somebody())
     await talk.say(SENTENCE)
     heard = await talk.press("发起对接 1")
-    assert "交给包头的工作人员" in heard
+    assert "交给包头的工作人员，由他们问对方愿不愿意" in heard
     assert "双方都同意之前，谁也看不到对方的联系方式" in heard
     assert not await told_to(square, staff)
     value = talk.value("同意，交给工作人员")
-    assert "对方有了答复，我在这里告诉您" in await talk.press_value(value)
+    assert "有了答复，我在这里告诉您" in await talk.press_value(value)
     card = await hear_last(square, staff)
     assert f"想对接{BASE}，要找稀土、虚拟仿真（设备、合作）：对方是否愿意，怎么联系？" in card
     assert "小李" not in card
@@ -144,7 +144,10 @@ async def test_nothing_found_is_said_and_may_be_handed_on(square: Hall) -> None:
     heard = await talk.say("找深海钻井平台检测服务")
     assert "没有登记这样的信息，文件里也没有写到" in heard
     assert talk.buttons == ["交给工作人员帮我找", "有新的告诉我"]
-    assert "想找" in await talk.press("交给工作人员帮我找")
+    assert (await talk.press("交给工作人员帮我找")).startswith("在哪个城市找？")
+    heard = await talk.press("包头")
+    assert heard.startswith("把您要找的交给包头的工作人员，由他们帮您打听")
+    assert "想找包头 深海钻井" in heard
     await talk.press("先不了")
     assert talk.heard == "好的，没有转交。"
 
