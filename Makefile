@@ -41,6 +41,7 @@ torture: install-dev  ## kills bots, ingest and reindex, sends what is broken, e
 	$(BIN)/python -m tests.torture $(if $(KILLS),--kills $(KILLS)) $(if $(SMOKE),--smoke $(SMOKE))
 
 bench: .venv-peers/installed  ## measures the product beside its peers and writes docs/benchmarks.md; BENCH=name for one part, SHORT=1 for a trial
+	.venv-peers/bin/python -m compileall -q bench bot handlers services rag storage vectorstore chat domain tests || true
 	.venv-peers/bin/python -m bench $(BENCH) $(if $(SHORT),--short)
 .venv-peers/installed: .venv/installed-dev bench/peers.txt
 	$(PYTHON) -m venv --clear .venv-peers
