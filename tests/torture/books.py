@@ -16,10 +16,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who said these things, in this order, in a chat of their own."""
+    """Somebody who said these things, in this order, in a chat of their own.
+
+    `told` are words that must come to them unasked, each once, whenever; `effects` what else must come of them, each once.
+    """
 
     id: int
     said: tuple[Said, ...]
+    told: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,8 @@ class Balance:
     """What a comparison found.
 
     `by_kill` counts the messages that each kill made come again, by the life that it ended; `by_fault` those that came again because
-    the response to their sending was lost.
+    the response to their sending was lost. `strange` are messages that nobody should hear, `lacks` words and
+    effects that are not there, `done` the effects that are.
     """
 
     messages: int = 0
@@ -48,6 +54,8 @@ class Balance:
     by_fault: int = 0
     by_kill: Counter[int] = field(default_factory=Counter)
     strange: list[str] = field(default_factory=list)
+    lacks: list[str] = field(default_factory=list)
+    done: Counter[str] = field(default_factory=Counter)
 
     @property
     def well(self) -> bool:
@@ -66,32 +74,54 @@ def compared(people: Iterable[Person], heard: Mapping[int, Sequence[Heard]], eff
     wanted: Counter[str] = Counter()
     for person in people:
         _read(person, heard.get(person.id, ()), balance)
-        wanted.update(one.effect for one in person.said if one.effect)
+        wanted.update([*(one.effect for one in person.said if one.effect), *person.effects])
     balance.effects = wanted.total()
     balance.lost_effects = (wanted - effects).total()
+    balance.lacks += (wanted - effects).elements()
+    balance.done = effects
     balance.doubled_effects = (effects - wanted).total()
     return balance
 
 
 def _read(person: Person, heard: Sequence[Heard], balance: Balance) -> None:
-    """Walk through one chat: each reply in its place, perhaps said again at once, nothing else."""
+    """Walk through one chat: each reply in its place, perhaps said again at once, what comes unasked between them, nothing else."""
     balance.messages += len(person.said)
     at = 0
     before: Heard | None = None
+    known: dict[str, Heard] = {}
     for one in heard:
-        if at < len(person.said) and person.said[at].reply in one.text:
+        if unasked := [words for words in person.told if words in one.text]:
+            _unasked(one, unasked, known, balance)
+        elif at < len(person.said) and person.said[at].reply in one.text:
             at, before = at + 1, one
         elif before and person.said[at - 1].reply in one.text:
-            if before.unanswered:
-                balance.by_fault += 1
-            else:
-                balance.by_kill[before.life] += 1
+            _again(before, balance)
             before = one
         elif any(said.reply in one.text for said in person.said):
             balance.disordered += 1
         else:
             balance.strange.append(one.text)
-    balance.lost_replies += len(person.said) - at
+    lost = [*(said.reply for said in person.said[at:]), *(words for words in person.told if words not in known)]
+    balance.lost_replies += len(lost)
+    balance.lacks += lost
+
+
+def _unasked(one: Heard, found: Sequence[str], known: dict[str, Heard], balance: Balance) -> None:
+    """A message that nobody asked for is new as a whole, or said again as a whole."""
+    new = [words for words in found if words not in known]
+    if not new:
+        _again(known[found[0]], balance)
+    elif len(new) < len(found):
+        balance.strange.append(one.text)
+    known.update(dict.fromkeys(found, one))
+
+
+def _again(before: Heard, balance: Balance) -> None:
+    """Lay a repeat to the lost response, or to the kill, that came between."""
+    if before.unanswered:
+        balance.by_fault += 1
+    else:
+        balance.by_kill[before.life] += 1
 
 
 class Delivered:

@@ -82,7 +82,9 @@ class Installation:
         except BaseException:
             self.__exit__()
             raise
-        self._config.write_text(f'[web]\nenabled = false\n[ops]\nport = 0\n[telegram]\napi_base = "{self.server.url}"\n', "utf-8")
+        # People say all that they have to say at once; to be slowed down for it is not what is looked at here.
+        told = f'[web]\nenabled = false\n[ops]\nport = 0\n[limits]\nper_minute = 0\n[telegram]\napi_base = "{self.server.url}"\n'
+        self._config.write_text(told, "utf-8")
 
     def __enter__(self) -> Self:
         return self

@@ -9,15 +9,16 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.torture.books import Balance, Delivered, Person, compared
+from tests.torture.books import Balance, Delivered, Heard, Person, compared
 from tests.torture.bots import Installation
+from tests.torture.market import EFFECTS, Market
 from tests.torture.points import NAMED, Point
 from tests.torture.sayings import something
 
@@ -28,6 +29,9 @@ _LIMIT = 6.0
 _SUMS = ("messages", "effects", "lost_replies", "lost_effects", "doubled_effects", "disordered", "repeated", "by_fault")
 _EARLY = (Point.POLLED, Point.STORED)
 _OPEN = "SELECT (SELECT count(*) FROM inbox WHERE finished_at IS NULL) + (SELECT count(*) FROM outbox WHERE finished_at IS NULL)"
+_PLANNED = "SELECT count(*) FROM due WHERE finished_at IS NULL AND kind IN ('alerts.match', 'alerts.alert')"
+_FIRMS = 0.25
+"""In so many lives an enterprise begins to register."""
 
 
 @dataclass
@@ -79,7 +83,8 @@ class Torture:
         self._chance = site.chance
         self._faulty = faults
         self._people: list[Person] = []
-        self._updates = 0
+        self._market = Market(site)
+        self._updates = self._market.open()
         self._number = 0
         self._lives = 0
         self._delivered = Delivered()
@@ -90,6 +95,9 @@ class Torture:
         if point in _EARLY or not self._behind():
             for _ in range(self._chance.randint(2, 4)):
                 self._somebody()
+            if not self._market.firms or self._chance.random() < _FIRMS:
+                self._updates += self._market.come()
+            self._updates += self._market.move()
             self._double()
         self._fault()
         seconds = self._chance.uniform(0.05, 0.9) if point is Point.RANDOM else _LIMIT
@@ -106,8 +114,8 @@ class Torture:
         code = self._site.lived(self._done)
         assert code == 0, self._site.output[-3000:]
         self._listen()
-        self.result.balance = compared(self._people, self._delivered.heard, self._effects())
-        assert self.result.well, "\n".join([told([self.result], 0), *self.result.balance.strange[:5]])
+        self.result.balance = compared([*self._people, *self._market.people()], self._heard(), self._effects())
+        assert self.result.well, "\n".join([told([self.result], 0), *self.result.balance.strange[:5], *self.result.balance.lacks[:9]])
 
     def _listen(self) -> None:
         """Read what arrived in the life that has ended."""
@@ -117,8 +125,18 @@ class Torture:
     def _behind(self) -> bool:
         return bool(self._site.rows(_OPEN)[0][0] > _BACKLOG)
 
+    def _heard(self) -> Mapping[int, Sequence[Heard]]:
+        """What everybody heard but the staff, who look at cards and are not asked what they heard."""
+        return {user: heard for user, heard in self._delivered.heard.items() if user not in self._market.officers}
+
     def _done(self) -> bool:
-        return bool(self._site.rows("SELECT count(*) FROM inbox")[0][0] == self._updates and not self._site.rows(_OPEN)[0][0])
+        """Whether all has been done; what the market can do next is begun."""
+        count = self._site.rows("SELECT count(*) FROM inbox")[0][0]
+        if count != self._updates or self._site.rows(_OPEN)[0][0] or self._site.rows(_PLANNED)[0][0]:
+            return False
+        moved = self._market.move()
+        self._updates += moved
+        return not moved
 
     def _somebody(self) -> None:
         """Somebody new says one thing, or several in a row."""
@@ -155,7 +173,8 @@ class Torture:
     def _effects(self) -> Counter[str]:
         audit = [f"{action}:{thing}" for action, thing in self._site.rows("SELECT action, object FROM audit")]
         turns = [f"turn:{question}" for (question,) in self._site.rows("SELECT question FROM turns")]
-        return Counter([*(one for one in audit if one.startswith(("tally:", "form:"))), *turns])
+        business = [effect for (effect,) in self._site.rows(EFFECTS)]
+        return Counter([*(one for one in audit if one.startswith(("tally:", "form:"))), *turns, *business])
 
 
 @dataclass
