@@ -27,6 +27,7 @@ WHICH_CITY = "看哪里的技能人才供需报告？"
 WHICH_TIME = "{place}，看哪一段时间？"
 NO_SUCH = Reply(toast="没有这样的报告，请重新发 /report。")
 SURE = "发布《{title}》？发布后任何人都能用 /annual 看到，内容定在今天，不能撤回。"
+EARLY = "{year}还没有过完。"
 PUBLISHED = "已发布《{title}》。任何人发 /annual 都能看到。"
 ALREADY = "这一年的已经在{day}发布过了，没有再发布。"
 NONE_YET = "还没有发布过年度技能人才供需信息。"
@@ -64,8 +65,8 @@ class Reports:
         region, period, _ = _read(message.pressed)
         if period is None:
             return await self._times(region) if message.pressed else await self.report(message)
-        paper = await self._paper(message, region, period)
-        return await self._shown(message, paper, await self._rows(message, region, period))
+        found = await self._database.read(lambda work: report.report(work, message.sender, region, period))
+        return await self._shown(message, paper_of(found, self._holdings), await self._rows(message, region, period))
 
     async def printed(self, message: Message) -> Reply:
         """The report as a file: `city.period.shape`."""
@@ -80,11 +81,15 @@ class Reports:
         region, period, sure = _read(message.pressed)
         if period is None or not period.is_year or not message.private:
             return NO_SUCH
-        paper = await self._paper(message, region, period, annual=True)
-        if not await self._database.read(lambda work: report.may_publish(work, message.sender, region)):
+        found = await self._database.read(lambda work: report.report(work, message.sender, region, period))
+        may = await self._database.read(lambda work: report.may_publish(work, message.sender, region))
+        if not may or found.day < period.first:
             return NO_SUCH
+        paper = paper_of(found, self._holdings, annual=True)
         if not sure:
-            return say(SURE.format(title=paper.title), choices=((Choice("确定发布", f"publish:{region or ALL}.{period.key}.yes"),),))
+            early = EARLY.format(year=period.name) if found.day < period.last else ""
+            ask = early + SURE.format(title=paper.title)
+            return say(ask, choices=((Choice("确定发布", f"publish:{region or ALL}.{period.key}.yes"),),))
         return lambda work: _published(work, message, region, period, paper)
 
     async def annual(self, message: Message) -> Reply:
@@ -110,10 +115,6 @@ class Reports:
         day = (await self._database.read(lambda work: work.now)).astimezone(HERE).date()
         choices = [Choice(one.name, f"report:{region or ALL}.{one.key}") for one in periods(day)]
         return say(WHICH_TIME.format(place=self._place(region)), choices=in_rows(choices))
-
-    async def _paper(self, message: Message, region: str, period: Period, *, annual: bool = False) -> Paper:
-        found = await self._database.read(lambda work: report.report(work, message.sender, region, period))
-        return paper_of(found, self._holdings, annual=annual)
 
     async def _rows(self, message: Message, region: str, period: Period) -> tuple[tuple[Choice, ...], ...]:
         value = f"{region or ALL}.{period.key}"

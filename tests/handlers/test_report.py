@@ -128,7 +128,7 @@ async def test_a_year_is_published_once_and_then_everybody_reads_it(desk: Desk, 
     assert await guest.say("/annual") == "还没有发布过年度技能人才供需信息。"
     await staff.say("/report")
     await staff.press("2026年", "发布为2026年度信息")
-    assert staff.heard.startswith("发布《包头2026年度技能人才供需信息》？")
+    assert staff.heard.startswith("2026年还没有过完。发布《包头2026年度技能人才供需信息》？")
     sure = staff.value("确定发布")
     assert "已发布" in await staff.press("确定发布")
     assert "已经在2026-11-2" in await staff.press_value(sure)
@@ -156,6 +156,12 @@ async def test_what_was_published_stays_as_it_was(desk: Desk, staff: Talk) -> No
     desk.database.do_now(lambda work: work.listings.add(JOB))
     await guest.say("/annual")
     assert await guest.press("2026年 包头") == before
+
+
+async def test_a_year_to_come_cannot_be_published(desk: Desk, staff: Talk) -> None:
+    await staff.press_value("publish:150200.2027.yes")
+    assert "没有这样的报告" in staff.reply.toast
+    assert await staff.say("/annual") == "还没有发布过年度技能人才供需信息。"
 
 
 @pytest.mark.parametrize("period", ["2026年11月", "2026年第4季度"])
