@@ -86,10 +86,18 @@ def progress(bulletin: Bulletin, tally: Tally) -> Reply:
 
 def report(bulletin: Bulletin, tally: Tally) -> Reply:
     """What has become of it in the end."""
-    head = {Course.WITHDRAWN: "撤回完了，能删的都删了，删不掉的改成了“已撤回”。"}.get(
-        bulletin.course, "更正完了。" if bulletin.corrects else "发完了。"
-    )
-    return say("\n".join([f"{name_of(bulletin)}{head}", *counts(bulletin, tally)]), choices=tools(bulletin))
+    parts = [one for one in (tally.people, tally.channels) if one]
+    arrived, blocked = sum(one.delivered for one in parts), sum(one.unreachable for one in parts)
+    failed, held = sum(one.failed for one in parts), sum(one.withheld for one in parts)
+    if tally.recalled:
+        lost = tally.recalled.unreachable + tally.recalled.failed
+        words = f"撤回完了：{tally.recalled.delivered} 处已撤回，{lost} 处撤不回，{held} 处没发已停。能删的都删了，删不掉的改成了“已撤回”。"
+    elif bulletin.corrects:
+        words = f"更正完了：{arrived} 处已更正，{blocked} 处被屏蔽，{failed} 处失败。"
+    else:
+        words = f"发完了：应发 {arrived + blocked + failed}，已送达 {arrived}，被屏蔽 {blocked}，失败 {failed}。"
+        words += f"另有 {held} 人中途退订，没有发。" if held else ""
+    return say(f"{name_of(bulletin)}{words}", choices=tools(bulletin))
 
 
 def tools(bulletin: Bulletin) -> tuple[tuple[Choice, ...], ...]:

@@ -77,8 +77,8 @@ class Desk:
             found = step.bulletin
             if step.outcome is not Outcome.WITHDRAWN or found is None:
                 return GONE
-            if found.course is Course.RECALLING:
-                count(work, found.id)
+            for one in (found, *work.bulletins.corrections(found.id)):
+                count(work, one.id)
             words = WITHDRAWN if found.course is Course.RECALLING else NEVER_SENT
             return Reply(say(words.format(name=name_of(found))).blocks, edits=True)
 

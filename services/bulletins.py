@@ -170,6 +170,8 @@ def may_follow(bulletin: Bulletin) -> bool:
 
 def finish(work: Work, bulletin: Bulletin) -> bool:
     """All is sent, or taken back. False where that was known."""
+    if bulletin.course not in {Course.SENDING, Course.RECALLING}:
+        return False
     becomes = Course.WITHDRAWN if bulletin.course is Course.RECALLING else Course.DONE
     return work.bulletins.move(bulletin.id, [bulletin.course], becomes)
 

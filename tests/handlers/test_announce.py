@@ -39,7 +39,7 @@ async def sent(talk: Talk, text: str = "虚构招聘会。", *, when: str = "现
 
 def progress(room: Newsroom, talk: Talk) -> list[str]:
     """What the message of the count has said, oldest first."""
-    return [text for text in room.heard(talk) if "已送达" in text]
+    return [text for text in room.heard(talk) if "：已送达" in text]
 
 
 # Who may, and what
@@ -85,6 +85,7 @@ async def test_few_get_it_without_a_second_word_and_the_count_is_one_message(roo
     assert sorted(len(room.heard(one)) for one in readers) == [0, 0, 1]
     assert progress(room, author)[0].endswith("已送达 0 · 被屏蔽 0 · 失败 0 · 待发 3")
     assert progress(room, author)[-1].endswith("已送达 1 · 被屏蔽 1 · 失败 1 · 待发 0")
+    assert "发完了：应发 3，已送达 1，被屏蔽 1，失败 1。" in room.heard(author)[-1]
     counted = [one for one in room.deliveries(author) if "正在发" in words(one.reply) or one.reply.edits]
     assert len({one.origin for one in counted if one.reply.edits}) == 1
     assert sum(not one.reply.edits for one in counted) == 1
@@ -313,7 +314,7 @@ async def test_what_was_not_sent_yet_never_is(room: Newsroom) -> None:
     await room.carry()
     assert [one.reply.gone for one in room.platform.sent if one.reply.gone] == [("m1",)] * 5
     assert not any("虚构招聘会。\n您会收到" in words(one.reply) for one in room.platform.sent)
-    assert room.heard(author)[-1].endswith("已撤回 5 · 待撤回 0 · 撤不回 0 · 没发的已停 15")
+    assert next(text for text in room.heard(author)[::-1] if "待撤回" in text).endswith("已撤回 5 · 待撤回 0 · 撤不回 0 · 没发的已停 15")
     await author.press_value("news-gone:1")
     assert author.reply.toast
 

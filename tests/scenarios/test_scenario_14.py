@@ -37,8 +37,8 @@ async def test_an_announcement_from_its_words_to_its_withdrawal(hall: Hall) -> N
     assert room.heard(reader)[-1].startswith("五月十日")
     assert "退订公告" in [choice.label for row in room.deliveries(reader)[-1].reply.choices for choice in row]
     assert (room.heard(refuser), room.heard(stranger)) == ([], [])
-    assert "个人：已送达 56 · 被屏蔽 0 · 失败 0 · 待发 0" in room.heard(author)[-1]
-    assert any("发完了。" in words for words in room.heard(author))
+    assert any("个人：已送达 56 · 被屏蔽 0 · 失败 0 · 待发 0" in words for words in room.heard(author))
+    assert any("发完了：应发 56，已送达 56，被屏蔽 0，失败 0。" in words for words in room.heard(author))
 
     await room.hear_last(author)
     assert (await author.press("更正")).startswith("更正成什么")
@@ -67,7 +67,7 @@ async def test_an_announcement_from_its_words_to_its_withdrawal(hall: Hall) -> N
     assert not hall.kept(said)
     await room.wait(120)
     await room.carry()
-    assert "撤回完了" in "\n".join(room.heard(author)[-3:])
+    assert "撤回完了：56 处已撤回，0 处撤不回，0 处没发已停。" in "\n".join(room.heard(author)[-3:])
     assert [one for one in await room.deeds() if one.startswith("announcement.")][-2:] == [
         "announcement.corrected",
         "announcement.withdrawn",

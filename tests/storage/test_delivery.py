@@ -1,14 +1,20 @@
 """What goes to many: each recipient once, a portion at a time, and nothing lost when a chat changes its id."""
 
+from dataclasses import replace
+
 from chat.flow import Place
 from chat.message import Address
+from domain.enterprise import Enterprise, Size
 from domain.people import Grant, Role
-from storage.broadcasts import Audience, Broadcast, State
+from domain.subscription import Rhythm, Subscription, Topic, Wish
+from storage.broadcasts import SETTLING, Audience, Broadcast, State
+from storage.bulletins import Bulletin, Course
 from storage.channels import Channel
 from storage.database import Database
 from storage.outbox import Lane, Owed
 from storage.outbox import State as Fate
 from storage.work import Work
+from tests.fakes import FakeClock
 
 EVERYBODY = Audience()
 
@@ -173,3 +179,86 @@ def test_what_was_said_of_a_long_reply_is_kept_with_a_fresh_lease(database: Data
     assert database.read_now(lambda work: work.outbox.sent_as("k")) == (), "it is not whole yet"
     database.do_now(lambda work: work.outbox.release("t"))
     assert [row.sent for row in database.do_now(lambda work: work.outbox.claim(9, 60, "u"))] == [("5",)]
+
+
+# What follows a broadcast to wherever it has gone
+
+
+def sent_about(database: Database, subject: str) -> list[tuple[str, str, str]]:
+    def read(work: Work) -> list[tuple[str, str, str]]:
+        rows = work.outbox.claim(100, 60, "t")
+        return [(row.owed.subject, row.owed.chat, row.owed.origin) for row in rows if row.owed.subject == subject]
+
+    return database.do_now(read)
+
+
+def test_a_correction_goes_where_it_was_delivered_and_once_to_each(database: Database) -> None:
+    meet(database, 1, 2, 3)
+    one = begin(database)
+    spread(database, one)
+    rows = database.do_now(lambda work: work.outbox.claim(3, 60, "slow"))
+    database.do_now(lambda work: [work.outbox.settle(row.id, "slow", ["11", "12"]) for row in rows[:2]])
+    follow = begin(database, Audience(follows=one))
+    assert (spread(database, follow), spread(database, follow)) == (2, 0)
+    assert sent_about(database, f"announcement:{follow}") == [(f"announcement:{follow}", "1", "12"), (f"announcement:{follow}", "2", "12")]
+    database.do_now(lambda work: work.outbox.settle(rows[2].id, "slow", ["13"]))
+    assert spread(database, follow) == 1
+    assert follow in database.read_now(lambda work: work.broadcasts.open())
+
+
+def test_what_follows_ends_once_nothing_can_be_under_way(database: Database, clock: FakeClock) -> None:
+    one = begin(database)
+    spread(database, one)
+    follow = begin(database, Audience(follows=one))
+    assert spread(database, follow) == 0
+    assert follow in database.read_now(lambda work: work.broadcasts.open())
+    clock.forward(SETTLING.total_seconds() + 1)
+    spread(database, follow)
+    assert database.read_now(lambda work: work.broadcasts.open()) == []
+
+
+def test_groups_are_found_by_what_they_are_and_what_they_want(database: Database) -> None:
+    meet(database, 1, 2, 3, region="150200")
+
+    def settle(work: Work) -> None:
+        ids = {number: found.id for number in (1, 2) if (found := work.people.find(Address("telegram", str(number), str(number))))}
+        firm = Enterprise(0, "虚构公司", "91150200MA0QHX2K1H", "150200", "C", Size.SMALL, "虚构某", "+8613912345678", owner=ids[1])
+        work.enterprises.join(work.enterprises.add(firm), ids[1])
+        work.subscriptions.add(Subscription(0, ids[2], Topic.POLICIES, Wish(), Rhythm.AT_ONCE))
+
+    database.do_now(settle)
+    assert size(database, Audience("150200", Role.MEMBER)) == 1
+    assert size(database, Audience("150200", interest=Topic.POLICIES)) == 1
+    assert size(database, Audience("150200", Role.MEMBER, interest=Topic.POLICIES)) == 0
+    assert size(database, Audience("150200", interest=Topic.LISTINGS)) == 0
+    assert size(database, Audience("150200")) == 3
+
+
+def test_what_was_taken_back_is_forgotten(database: Database) -> None:
+    meet(database, 1)
+    one = begin(database)
+    spread(database, one)
+    (row,) = database.do_now(lambda work: work.outbox.claim(1, 60, "t"))
+    database.do_now(lambda work: (work.outbox.drawn(row.id, "t", "{}"), work.outbox.settle(row.id, "t", ["1"])))
+    found = database.read_now(lambda work: work.outbox.row(row.id))
+    assert found
+    assert (found.owed.body, found.sent) == ("{}", ("1",))
+    database.do_now(lambda work: work.outbox.erase([row.owed.key]))
+    found = database.read_now(lambda work: work.outbox.row(row.id))
+    assert found
+    assert found.owed.body == ""
+
+
+# Announcements as staff make them
+
+
+def test_of_two_who_decide_one_wins(database: Database) -> None:
+    made = Bulletin(1, "{}", (Audience("150200"), Audience(platform="telegram", chat="-1")), 60, Course.WAITING)
+    one = database.do_now(lambda work: work.bulletins.add(made))
+    assert database.do_now(lambda work: work.bulletins.decide(one, 2, Course.PLANNED))
+    assert not database.do_now(lambda work: work.bulletins.decide(one, 3, Course.DECLINED))
+    database.do_now(lambda work: (work.bulletins.begun(one, [5, 6]), work.bulletins.move(one, [Course.PLANNED], Course.SENDING)))
+    assert database.read_now(lambda work: work.bulletins.open()) == [one]
+    found = database.read_now(lambda work: work.bulletins.find(one))
+    assert found == replace(made, course=Course.SENDING, decided_by=2, parts=(5, 6), id=one)
+    assert database.read_now(lambda work: work.bulletins.corrections(one)) == []
