@@ -75,7 +75,8 @@ def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, di
         return None, {}
     if not data.contains_files:
         return data.json_payload, _JSON
-    form = aiohttp.FormData(data.json_parameters)
+    # Quoted names would be shown quoted: Telegram takes them as they are.
+    form = aiohttp.FormData(data.json_parameters, quote_fields=False)
     for name, (filename, content, kind) in (data.multipart_data or {}).items():
         form.add_field(name, content, filename=filename, content_type=kind)
     return form, {}

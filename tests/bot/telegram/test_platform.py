@@ -339,3 +339,9 @@ async def test_a_link_in_words_leads_to_the_bot(platform: Telegram, telegram: Te
     name = (await telegram.world())["bot"]["username"]
     assert heard.text == f"转给别人：https://t.me/{name}?start=job_128"
     assert await li.tap("看这条", on=heard) == f"https://t.me/{name}?start=job_128"
+
+
+async def test_a_file_arrives_under_its_name(platform: Telegram, li: Person) -> None:
+    await platform.send(to(li, Reply((Block("改好再发："),), file=File('导入 "待改".csv', "text/csv", b"a,b"))))
+    heard = await li.hears()
+    assert heard.raw["document"]["file_name"] == '导入 "待改".csv'
