@@ -138,7 +138,7 @@ def measure(setting: Setting) -> Part:
         Line("ours, nothing else sent", (None, None, 1000 * median(quiet), _p95(quiet))),
         Line("ours, unpaced", (rate, 1e6 * effort, None, None)),
         *(Line(f"{who}, unpaced", _peer(times, people)) for who, times in peers.items()),
-        Line(f"AIORateLimiter, behind {line} messages", (30.0, None, 1000 * behind, None)),
+        Line(f"AIORateLimiter, behind {line} messages", (30.0, None, 1000 * median(behind), _p95(behind))),
     ]
     better = [who for who, times in peers.items() if people / median(took for took, _ in times) > rate]
     remarks = (

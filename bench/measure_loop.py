@@ -3,8 +3,8 @@
 import asyncio
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -12,45 +12,35 @@ from tempfile import TemporaryDirectory
 from bench import house, papers
 from bench.book import Goal, Line, Part
 from bench.house import House
+from bench.parts import Rewritten
 from bench.rooms import percentile
 from bench.setting import ROOT, Setting, environment
 from bot.brain import Brain
 from bot.watch import Watch
-from services.knowledge import Knowledge
+from domain.clock import SystemClock
+from rag.assistant import Assistant
+from vectorstore.segment import JiebaSegmenter
 
-_TICK, _EVERY, _IDLE = 0.002, 0.2, 8.0
+_TICK, _EVERY, _IDLE = 0.002, 0.1, 10.0
+WORDS, CHROMA = "keywords alone", "through Chroma"
 
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """Seconds that answers took, and seconds by which a tick of two milliseconds came late."""
+    """Seconds that answers took by the way of finding, and seconds by which a tick of two milliseconds came late."""
 
-    waits: list[float] = field(default_factory=list)
+    waits: Mapping[str, list[float]] = field(default_factory=lambda: {WORDS: [], CHROMA: []})
     late: list[float] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """One loading: before it, during it, how long it took, and whether all was there at the end."""
+    """Before it, during it, how long it took, and whether all was found in the end."""
 
     idle: Phase
     busy: Phase
     seconds: float
     whole: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WordsOnly:
-    """A brain as `Watch` sees it whose vectors never come."""
-
-    knowledge: Knowledge
-
-    def open_vectors(self) -> None:
-        """No."""
-
-    def misses_vectors(self) -> bool:
-        """None are missed."""
-        return False
 
 
 async def ticking(phase: Phase) -> None:
@@ -61,24 +51,24 @@ async def ticking(phase: Phase) -> None:
         phase.late.append(time.perf_counter() - begin - _TICK)
 
 
-async def asking(one: House, phase: Phase) -> None:
-    """Five questions a second, whether or not the ones before are answered, until cancelled."""
-    questions, tasks = house.golden(), set[asyncio.Task[None]]()
+async def asking(houses: Mapping[str, House], phase: Phase) -> None:
+    """Ten questions a second, each way in turn, whether or not the ones before are answered, until cancelled."""
+    questions, tasks, number = house.golden(), set[asyncio.Task[None]](), 0
 
-    async def ask(number: int) -> None:
-        phase.waits.append(await one.ask(questions[number % len(questions)]))
+    async def ask(who: str, number: int) -> None:
+        phase.waits[who].append(await houses[who].ask(questions[number % len(questions)]))
 
-    number = 0
     while True:
-        tasks.add(asyncio.create_task(ask(number)))
+        for who in houses:
+            tasks.add(asyncio.create_task(ask(who, number)))
+            await asyncio.sleep(_EVERY)
         number += 1
-        await asyncio.sleep(_EVERY)
 
 
-async def during(one: House, job: "asyncio.Future[bool]") -> tuple[Phase, bool]:
+async def during(houses: Mapping[str, House], job: "asyncio.Future[bool]") -> tuple[Phase, bool]:
     """What happens while a job goes on, and what comes of the job."""
     phase = Phase()
-    tasks = [asyncio.create_task(ticking(phase)), asyncio.create_task(asking(one, phase))]
+    tasks = [asyncio.create_task(ticking(phase)), asyncio.create_task(asking(houses, phase))]
     done = await job
     for task in tasks:
         task.cancel()
@@ -88,12 +78,21 @@ async def during(one: House, job: "asyncio.Future[bool]") -> tuple[Phase, bool]:
 async def loading(brain: Brain, folder: Path, passages: int, patience: float) -> Loading:
     """Load made passages by the product's own command in another process, while this one answers."""
     papers.write(folder / "papers", passages)
-    async with house.open_house(brain, folder) as one:
-        await one.all(house.golden()[:10], 1)
-        idle, _ = await during(one, asyncio.ensure_future(_later(_IDLE)))
+    async with house.open_house(by_words(brain, folder), folder) as words, house.open_house(brain, folder) as chroma:
+        houses = {WORDS: words, CHROMA: chroma}
+        for one in houses.values():
+            await one.all(house.golden()[:10], 1)
+        idle, _ = await during(houses, asyncio.ensure_future(_later(_IDLE)))
         begin = time.monotonic()
-        busy, whole = await during(one, asyncio.ensure_future(_loaded(brain, folder, passages, patience)))
+        busy, whole = await during(houses, asyncio.ensure_future(_loaded(brain, folder, passages, patience)))
     return Loading(idle, busy, time.monotonic() - begin, whole)
+
+
+def by_words(brain: Brain, folder: Path) -> Brain:
+    """The same brain, which asks its index for keywords only."""
+    finder = Rewritten(brain.index, lambda query: replace(query, vector_text=""))
+    knows = JiebaSegmenter((), folder / "cache").knows
+    return replace(brain, assistant=Assistant(brain.library, finder, SystemClock(), brain.gazetteer, knows))
 
 
 async def _later(seconds: float) -> bool:
@@ -124,52 +123,36 @@ def _found(brain: Brain) -> int:
     return state.base + state.delta
 
 
-def measured(scratch: Path, passages: int, patience: float, *, vectors: bool) -> Loading:
-    """A new data folder with the digests, and what loading does to who asks of it."""
-    with TemporaryDirectory(dir=scratch) as name:
+def measure(setting: Setting) -> Part:
+    """With keywords alone and through Chroma, asked in turn during one loading."""
+    passages = setting.of(10_000, 200)
+    with TemporaryDirectory(dir=setting.folder) as name:
         folder = Path(name)
-        with house.digests(folder / "data", vectors=vectors) as brain:
-            watch = Watch(brain if vectors else WordsOnly(brain.knowledge))
+        with house.digests(folder / "data") as brain:
+            watch = Watch(brain)
             watch.start()
             try:
-                return asyncio.run(loading(brain, folder, passages, patience))
+                one = asyncio.run(loading(brain, folder, passages, setting.seconds))
             finally:
                 watch.stop()
-
-
-def measure(setting: Setting) -> Part:
-    """With keywords alone and through Chroma."""
-    passages, patience = setting.of(10_000, 200), setting.seconds / 2
-    words = measured(setting.folder, passages, patience, vectors=False)
-    chroma = measured(setting.folder, passages, patience, vectors=True)
-    late = 1000 * max(percentile(one.busy.late, 0.99) for one in (words, chroma))
-    alone, through = (median(one.busy.waits) / median(one.idle.waits) for one in (words, chroma))
+    late = 1000 * percentile(one.busy.late, 0.99)
+    alone, through = (median(one.busy.waits[who]) / median(one.idle.waits[who]) for who in (WORDS, CHROMA))
     goals = (
         Goal("the loop late p99 ≤ 10 ms", f"{late:.1f} ms", late <= 10),
         Goal("answers' p50 ≤ 1.3 × idle, keywords alone", f"{alone:.2f} ×", alone <= 1.3),
         Goal("answers' p50 ≤ 1.5 × idle through Chroma", f"{through:.2f} ×", through <= 1.5),
     )
-    lines = [
-        *_lines("keywords alone", words),
-        *_lines("through Chroma", chroma),
-    ]
-    told = [
-        f"{who}: {one.seconds:.0f} s until {'all of it was found' if one.whole else 'it was cut short'}"
-        for who, one in (("keywords alone", words), ("through Chroma", chroma))
-    ]
+    lines = [_line(f"{who}, {when}", phase, who) for who in (WORDS, CHROMA) for when, phase in (("idle", one.idle), ("loading", one.busy))]
+    told = "until all of it was found" if one.whole else "and it was cut short there"
     remarks = (
-        f"Five questions a second; `ingest` of {passages:,} made passages runs beside the bot, on the same two cores.",
-        f"{'; '.join(told)}.",
+        f"Ten questions a second, each way in turn; `ingest` of {passages:,} made passages runs beside the bot, on the same two cores.",
+        f"The loading took {one.seconds:.0f} s, {told}.",
     )
     columns = ("answers", "p50 ms", "p95 ms", "loop late p50 ms", "p99 ms", "most ms")
     return Part("loop", f"The event loop and answers while {passages:,} passages load", columns, tuple(lines), goals, remarks)
 
 
-def _lines(who: str, one: Loading) -> Sequence[Line]:
-    return [_line(f"{who}, idle", one.idle), _line(f"{who}, loading", one.busy)]
-
-
-def _line(who: str, phase: Phase) -> Line:
-    waits = [1000 * percentile(phase.waits, share) for share in (0.5, 0.95)]
+def _line(name: str, phase: Phase, who: str) -> Line:
+    waits: Sequence[float] = phase.waits[who]
     late = [1000 * percentile(phase.late, share) for share in (0.5, 0.99)]
-    return Line(who, (len(phase.waits), *waits, *late, 1000 * max(phase.late)))
+    return Line(name, (len(waits), *(1000 * percentile(waits, share) for share in (0.5, 0.95)), *late, 1000 * max(phase.late)))

@@ -83,15 +83,20 @@ async def sent_by(sender: Sender, url: str, many: int) -> tuple[float, float]:
         return time.perf_counter() - begin, time.process_time() - worked
 
 
-async def behind(url: str, queued: int) -> float:
-    """Seconds that a reply waits in one AIORateLimiter at Telegram's thirty a second behind so many messages."""
+async def behind(url: str, queued: int, replies: int = 8) -> list[float]:
+    """Seconds that replies wait in one AIORateLimiter at Telegram's thirty a second, side by side with so many messages to others."""
     async with with_ptb(url, AIORateLimiter(overall_max_rate=30, overall_time_period=1)) as send:
-        line = [asyncio.create_task(asyncio.wait_for(send(FIRST + number), 120)) for number in range(queued)]
-        await asyncio.sleep(0.5)
-        begin = time.perf_counter()
-        await send(FIRST - 1)
-        waited = time.perf_counter() - begin
-        for one in line:
-            one.cancel()
-        await asyncio.gather(*line, return_exceptions=True)
-        return waited
+
+        async def timed(chat: int) -> float:
+            begin = time.perf_counter()
+            await send(chat)
+            return time.perf_counter() - begin
+
+        line = [asyncio.create_task(timed(FIRST + number)) for number in range(queued)]
+        told: list[asyncio.Task[float]] = []
+        for number in range(replies):
+            await asyncio.sleep(0.1)
+            told.append(asyncio.create_task(timed(FIRST - 1 - number)))
+        waits = await asyncio.gather(*told)
+        await asyncio.gather(*line)
+        return waits
