@@ -139,7 +139,7 @@ async def test_a_card_is_kept_and_let_go(desk: Desk, market: Market) -> None:
     market.post(firm=market.firm())
     await talk.say("/jobs")
     await talk.press("1")
-    assert talk.buttons == ["收藏", "感兴趣", "举报"]
+    assert talk.buttons == ["收藏", "感兴趣", "分享", "举报"]
     value = talk.value("收藏")
     await talk.press("收藏")
     assert "已收藏" in talk.reply.toast
