@@ -1,5 +1,6 @@
 """/announce: staff write an announcement, choose who gets it and when, and see it as it will look before it goes out."""
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -73,7 +74,7 @@ class Announcing:
         held = (await self._holdings.held()).regions if "" in mine else ()
         regions = tuple(dict.fromkeys([*mine, *(one.code for one in held)]))
         sizes, bound = await self._database.read(lambda work: (sizes_of(work, regions), channels_of(work, mine)))
-        looked = [await self._look(one) for one in bound]
+        looked = await asyncio.gather(*(self._look(one) for one in bound))
         known: dict[str, str] = {"platform": message.sender.platform, "sizes": json.dumps(sizes), "regions": json.dumps(regions)}
         known["rooms"] = json.dumps([[one.platform, one.chat, one.title, one.region, count] for one, count, why in looked if not why])
         notes = [CHANNEL_TROUBLE.format(title=one.title, why=why) for one, _, why in looked if why]

@@ -37,6 +37,7 @@ DIGEST_FOOT = "点数字看详情；还有 {more} 条，私聊我发 /jobs 看�
 DIGEST_FOOT_ALL = "点数字看详情、联系企业。"
 EVERYWHERE = "全部地区"
 _ALL = "all"
+_LABEL = 20
 _NAME = re.compile(r"(?:https?://)?(?:t\.me/|@)?(?P<name>[A-Za-z]\w{3,31})/?|(?P<id>-100\d{5,15})")
 
 
@@ -119,7 +120,7 @@ class Channels:
     def _list(self, found: list[Channel]) -> Reply:
         lines = tuple(Block(self._line(one), Look.ITEM) for one in found)
         head = Block(HAVE.format(count=len(found)) if found else HAVE_NONE)
-        rows = tuple((_digest_button(one), Choice(f"解绑·{one.title}", f"channel-end:{one.platform} {one.chat}")) for one in found)
+        rows = tuple((_digest_button(one), Choice(f"解绑·{one.title[:_LABEL]}", f"channel-end:{one.platform} {one.chat}")) for one in found)
         return Reply((head, *lines, Block(HOW, Look.NOTE)), rows)
 
     def _line(self, one: Channel) -> str:
@@ -159,7 +160,7 @@ class Digests:
 
 def _digest_button(channel: Channel) -> Choice:
     wanted, words = ("off", "关周报") if channel.digest else ("on", "开周报")
-    return Choice(f"{words}·{channel.title}", f"channel-digest:{wanted} {channel.platform} {channel.chat}")
+    return Choice(f"{words}·{channel.title[:_LABEL]}", f"channel-digest:{wanted} {channel.platform} {channel.chat}")
 
 
 def _pick(text: str) -> str:  # noqa: ARG001

@@ -7,7 +7,7 @@ def channel_lost(title: str, why: str) -> Reply:
     """A channel can no longer be posted to."""
     return say(
         f"频道「{title}」发不出去了：{why}。",
-        "已停止向它发布。请确认频道还在、校企通还是管理员并有发帖权限，然后重新登记这个频道。",
+        "已停止向它发布。请确认频道还在、我还是管理员并有发布消息的权限，然后发 /channel @频道名 重新绑定。",
     )
 
 

@@ -257,7 +257,8 @@ def test_of_two_who_decide_one_wins(database: Database) -> None:
     one = database.do_now(lambda work: work.bulletins.add(made))
     assert database.do_now(lambda work: work.bulletins.decide(one, 2, Course.PLANNED))
     assert not database.do_now(lambda work: work.bulletins.decide(one, 3, Course.DECLINED))
-    database.do_now(lambda work: (work.bulletins.begun(one, [5, 6]), work.bulletins.move(one, [Course.PLANNED], Course.SENDING)))
+    database.do_now(lambda work: work.bulletins.begun(one, [5, 6]))
+    assert database.do_now(lambda work: work.bulletins.move(one, [Course.PLANNED], Course.SENDING))
     assert database.read_now(lambda work: work.bulletins.open()) == [one]
     found = database.read_now(lambda work: work.bulletins.find(one))
     assert found == replace(made, course=Course.SENDING, decided_by=2, parts=(5, 6), id=one)
