@@ -76,19 +76,16 @@ async def announced(folder: Path, url: str, people: int, *, paced: bool, talk: b
     async with sending(folder, url, people, paced=paced) as (database, courier):
         talking = asyncio.create_task(chatter(database, courier, _EVERY)) if talk else None
         worked, stored = time.process_time(), _store_seconds()
-        begin = time.perf_counter()
         one = await database.do(_begun)
         while not await database.read(lambda work: _over(work, one)):  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
-        took = time.perf_counter() - begin
+            await asyncio.sleep(0.25)
         worked, stored = time.process_time() - worked, _store_seconds() - stored
         if talking:
             talking.cancel()
             await asyncio.gather(talking, return_exceptions=True)
         moments = sorted(_column(database, _SENT))
         assert len(moments) == people
-        rate = (people - 1) / (moments[-1] - moments[0]) if paced else people / took
-        return Run(rate, worked, stored, _column(database, _REPLIES))
+        return Run((people - 1) / (moments[-1] - moments[0]), worked, stored, _column(database, _REPLIES))
 
 
 async def idle(folder: Path, url: str, replies: int) -> list[float]:

@@ -113,9 +113,9 @@ def measure(setting: Setting) -> Part:
     seconds, rounds = (0.2, 2) if setting.short else (1.0, ROUNDS)
     with TemporaryDirectory(dir=setting.folder) as name:
         here = side_by_side(Path(name), seconds, rounds)
-        doors = acknowledged(Path(name), 5 * seconds)
-    server = on_server(2 * seconds, min(3, rounds))
-    rates = {who: [len(waits) / (seconds if who in here else 2 * seconds) for waits in of] for who, of in {**here, **server}.items()}
+        doors = acknowledged(Path(name), 4 * seconds)
+    server = on_server(seconds, min(3, rounds))
+    rates = {who: [len(waits) / seconds for waits in of] for who, of in {**here, **server}.items()}
     each, groups = (_over(rates[_OURS], rates[who]) for who in (_EACH, _GROUPS))
     lines = [_line(who, median(rates[who]), [wait for waits in of for wait in waits]) for who, of in {**here, **server}.items()]
     lines += [_line(who, *told) for who, told in doors.items()]
