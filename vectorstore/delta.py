@@ -54,13 +54,7 @@ class Delta:
 
     def search(self, query: Mapping[str, float], limit: int, places: Places) -> tuple[Ids, Scores]:
         """The best passages for weighted terms, scored as the base scores."""
-        totals = np.zeros(len(self._ids), dtype=np.float32)
-        norms = self._norms()
-        k1 = self._base.facts.k1
-        for term, weight in query.items():
-            if (posting := self._postings.get(term)) is not None:
-                slots, counts = np.array(posting[0]), np.array(posting[1], dtype=np.float32)
-                totals[slots] += weight * self._rarity(term) * counts * (k1 + 1) / (counts + norms[slots])
+        totals = self._totals({term: weight * self._rarity(term) for term, weight in query.items() if term in self._postings})
         totals *= np.array(self._alive)
         if places:
             totals *= places.factors(self._regions)
@@ -75,6 +69,19 @@ class Delta:
     def holding(self, term: str) -> int:
         """How many of its passages hold a term (dropped ones too)."""
         return len(self._postings[term][0]) if term in self._postings else 0
+
+    def _totals(self, weights: Mapping[str, float]) -> Scores:
+        """Every passage's score, by one sum over the postings of all terms: a term alone has too few to be worth an array's trouble."""
+        if not weights:
+            return np.zeros(len(self._ids), dtype=np.float32)
+        held = [self._postings[term] for term in weights]
+        # Views, gone before anything can be added: an array that is looked at cannot grow.
+        slots = np.concatenate([np.frombuffer(slots, dtype=np.dtype("l")) for slots, _ in held])
+        counts = np.concatenate([np.frombuffer(counts, dtype=np.dtype("l")) for _, counts in held]).astype(np.float32)
+        weighed = np.repeat(np.array(list(weights.values()), dtype=np.float32), [len(slots) for slots, _ in held])
+        k1 = self._base.facts.k1
+        worth = weighed * counts * np.float32(k1 + 1) / (counts + self._norms()[slots])
+        return np.bincount(slots, worth, len(self._ids)).astype(np.float32)
 
     def _norms(self) -> Scores:
         facts = self._base.facts
