@@ -159,8 +159,8 @@ def _remarks(anywhere: Mapping[str, Timing]) -> tuple[str, ...]:
     return (
         "A question comes as text: cutting it into words and making its vector count. All vectors are those of the product (128 wide).",
         "A region keeps what lies in it or holds everywhere: Chroma alone by `where`, numpy by a list of rows for each region.",
-        "Through Chroma nine tenths of the time are Chroma's own search: it looks far (ef_search 400, max_neighbors 32) for 200 neighbours.",
-        "With its own settings it takes a third of that, and misses neighbours.",
+        "Through Chroma most of the time is Chroma's own search: it looks far (ef_search 400, max_neighbors 32) for 200 neighbours.",
+        "Chroma alone has its own settings, which take a third of that; what they miss is in the table.",
         "Comparing every vector in numpy is several times as fast as Chroma at 20,000 passages; the product asks Chroma at every size.",
         *([f"Faster than ours through Chroma: {', '.join(faster)}; neither looks for words."] if faster else []),
     )
