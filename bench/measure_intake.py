@@ -130,7 +130,7 @@ def measure(setting: Setting) -> Part:
     )
     remarks = (
         f"An update is a message taken in and a reply owed; {_FLYING} are under way in ours and on PostgreSQL, raw does one by one.",
-        "A hundred to a commit is the most that ours can put together there, so raw with the same groups is given the best case.",
+        "Ours come out as a hundred to a commit too. By py-spy 90 % of a unit's 0.2 ms are SQLAlchemy's two statements, 7 % SQLite's.",
         "PostgreSQL runs on the same two cores as the processes that write; it earns its keep with several machines.",
     )
     curve = Curve(
