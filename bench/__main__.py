@@ -33,13 +33,13 @@ class Planned:
 
 
 PARTS: tuple[Planned, ...] = (
-    Planned("keywords", "bench.measure_keywords", 180),
-    Planned("segmentation", "bench.measure_segmentation", 30),
-    Planned("retrieval", "bench.measure_retrieval", 210),
-    Planned("quality", "bench.measure_quality", 60),
-    Planned("change", "bench.measure_change", 40),
-    Planned("start", "bench.measure_start", 30),
-    Planned("loading", "bench.measure_loading", 40),
+    Planned("keywords", "bench.measure_keywords", 150),
+    Planned("segmentation", "bench.measure_segmentation", 25),
+    Planned("retrieval", "bench.measure_retrieval", 180),
+    Planned("quality", "bench.measure_quality", 50),
+    Planned("change", "bench.measure_change", 30),
+    Planned("start", "bench.measure_start", 25),
+    Planned("loading", "bench.measure_loading", 30),
     Planned("alerts", "bench.measure_alerts", 90),
     Planned("intake", "bench.measure_intake", 70),
     Planned("answers", "bench.measure_answers", 60),
