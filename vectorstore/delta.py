@@ -25,6 +25,8 @@ class Delta:
         self._regions: list[str] = []
         self._postings: dict[str, tuple[array[int], array[int]]] = {}
         self._slots: dict[int, int] = {}
+        # Of terms that the base knows, as far as they were asked for: the base does not change.
+        self._rarities: dict[str, float] = {}
 
     def __len__(self) -> int:
         """How many passages it holds that were not dropped."""
@@ -90,6 +92,8 @@ class Delta:
         return np.asarray(facts.k1 * (1 - facts.b + facts.b * lengths / average), dtype=np.float32)
 
     def _rarity(self, term: str) -> float:
+        if (settled := self._rarities.get(term)) is not None:
+            return settled
         if known := self._base.holding(term):
-            return idf(known, len(self._base))
+            return self._rarities.setdefault(term, idf(known, len(self._base)))
         return idf(self.holding(term), len(self._base) + len(self._ids))
