@@ -22,6 +22,7 @@ NOTHING = "您的企业还没有发布过信息。发 /post 开始，或者直�
 HEAD = "您的企业发布的信息，点开可以改、关闭、续期："
 CLOSED = "“{title}”已关闭，不再显示。以后可以从 /mine 重新打开。"
 FULL = "恭喜招满！“{title}”已关闭，不再显示。以后可以从 /mine 重新打开。"
+ENDED = "“{title}”已关闭，不再显示。企业的登记重新通过审核以后，可以从 /mine 再打开。"
 UNTIL = "“{title}”会显示到{day}，到期自己下线；提前三天提醒您。"
 _SIZE = 6
 
@@ -52,6 +53,9 @@ class Mine:
             one = change.listing
             if change.outcome is not Moved.DONE or one is None:
                 return NOT_OWN
+            shown = listings.look(work, message.sender, one.id)
+            if shown is None or not shown.own:
+                return say(ENDED.format(title=title_of(one)))
             words = FULL if one.kind in RECRUITING and one.opened_at else CLOSED
             return say(words.format(title=title_of(one)), choices=((Choice("重新打开", f"job-open:{one.id}.{one.version}"),),))
 

@@ -284,7 +284,8 @@ async def test_an_enterprise_that_lost_its_approval_ends_its_posts_and_opens_non
         await author.say("下个月底")
     await author.say("取消")
     await author.press_value("job:1")
-    assert "恭喜招满" in await author.press("招满了")
+    assert "重新通过审核以后" in await author.press("招满了")
+    assert author.buttons == []
     assert (await only(desk)).state is State.CLOSED
     assert "已经变了" in (await author.press_value("job-open:1.3") or author.reply.toast)
     assert (await only(desk)).state is State.CLOSED
