@@ -12,8 +12,6 @@ from bot.__main__ import build
 from bot.config import ROOT
 from tests.docs.pages import PAGES, code
 
-# A decision may speak of what a later one brings.
-PROMISED = {"0004-own-bm25.md": {"bench"}}
 _CALL = re.compile(r"(?:^|[\s=/|])xiaoqitong((?:\s+(?!#|/|\|).+)?)$")
 _SHELL = re.compile(r"\s(?:#|\||&&|>|2>).*$")
 
@@ -62,7 +60,7 @@ def test_a_command_that_is_not_there_would_be_found(words: list[str]) -> None:
 def test_every_make_target_that_is_shown_is_there(page: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     shown = {target for line in code(page.read_text("utf-8")) for target in re.findall(r"^make ([a-z-]+)", line.strip())}
-    assert shown <= targets | PROMISED.get(page.name, set())
+    assert shown <= targets
 
 
 def test_the_readme_shows_the_two_commands() -> None:
