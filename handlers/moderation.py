@@ -49,7 +49,8 @@ class Moderation:
         if not found:
             return say(NONE_WAITING)
         rows = tuple((Choice(title_of(one.listing), f"post:{one.listing.id}"),) for one in found)
-        return say(f"等您审核的发布信息有 {len(found)} 条，先提交的在前：", choices=rows)
+        more = "以上" if len(found) == listings.MOST else ""
+        return say(f"等您审核的发布信息有 {len(found)} 条{more}，先提交的在前：", choices=rows)
 
     async def show(self, message: Message) -> Reply:
         """看全文."""

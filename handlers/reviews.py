@@ -45,7 +45,8 @@ class Reviews:
         if not found:
             return say(NONE_WAITING)
         rows = tuple((Choice(one.name, f"firm:{one.id}"),) for one in found)
-        return say(f"等您审核的企业登记有 {len(found)} 家，先提交的在前：", choices=rows)
+        more = "以上" if len(found) == registry.MOST else ""
+        return say(f"等您审核的企业登记有 {len(found)} 家{more}，先提交的在前：", choices=rows)
 
     async def show(self, message: Message) -> Reply:
         """The card of a registration."""

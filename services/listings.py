@@ -27,7 +27,8 @@ REMIND, END = "listing.remind", "listing.end"
 _AHEAD = timedelta(days=3)
 _MORNING = time(9, 0, tzinfo=HERE)
 _MIDNIGHT = time(0, 0, tzinfo=HERE)
-_MOST = 20
+MOST = 20
+"""So many of what waits are shown at a time."""
 
 
 class Moved(StrEnum):
@@ -222,8 +223,8 @@ def waiting(work: Work, address: Address) -> list[Shown]:
     grants = [one for one in actor.grants if can(Person(actor.id, grants=(one,)), Action.REVIEW_LISTING, Thing(one.region))]
     if not grants:
         permit(actor, Action.REVIEW_LISTING)
-    found = {one.id: one for grant in grants for one in work.listings.waiting(stem(grant.region), _MOST)}
-    ordered = sorted(found.values(), key=lambda one: (str(one.changed_at), one.id))[:_MOST]
+    found = {one.id: one for grant in grants for one in work.listings.waiting(stem(grant.region), MOST)}
+    ordered = sorted(found.values(), key=lambda one: (str(one.changed_at), one.id))[:MOST]
     return [Shown(one, work.enterprises.find(one.enterprise), reviews=True) for one in ordered]
 
 

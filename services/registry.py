@@ -16,7 +16,8 @@ from storage.work import Work
 CONSENT = "enterprise-1"
 """The version of the notice to which somebody agrees before they name a contact; a new wording is a new version."""
 
-_MOST = 20
+MOST = 20
+"""So many of what waits are shown at a time."""
 _OPEN = 5
 """So many registrations of one person may be undecided at a time."""
 _NOBODY = Person(0)
@@ -149,8 +150,8 @@ def waiting(work: Work, address: Address) -> list[Enterprise]:
     grants = [one for one in actor.grants if can(Person(actor.id, grants=(one,)), Action.REVIEW_ENTERPRISE, Thing(one.region))]
     if not grants:
         permit(actor, Action.REVIEW_ENTERPRISE)
-    found = {one.id: one for grant in grants for one in work.enterprises.waiting(stem(grant.region), _MOST)}
-    return sorted(found.values(), key=lambda one: (str(one.changed_at), one.id))[:_MOST]
+    found = {one.id: one for grant in grants for one in work.enterprises.waiting(stem(grant.region), MOST)}
+    return sorted(found.values(), key=lambda one: (str(one.changed_at), one.id))[:MOST]
 
 
 def actor_of(work: Work, address: Address) -> Person:
