@@ -77,7 +77,6 @@ COMMANDS: dict[str, set[str] | None] = {
     "reviews": REVIEWING,
     "moderate": REVIEWING,
     "complaints": REVIEWING,
-    "complaints": REVIEWING,
     # Whoever announces elsewhere writes for elsewhere, and sees elsewhere's channels.
     "announce": {*REVIEWING, "elsewhere"},
     "channel": {*REVIEWING, "elsewhere"},
@@ -113,9 +112,6 @@ BUTTONS: dict[str, tuple[str, set[str]]] = {
     "post-yes": ("1.1", REVIEWING),
     "post-no": ("1.1", REVIEWING),
     "post-trust": ("1.1", REVIEWING),
-    "complaints": ("2", REVIEWING),
-    "complaint-fine": ("2.1", REVIEWING),
-    "complaint-down": ("2.1", REVIEWING),
     "complaints": ("2", REVIEWING),
     "complaint-fine": ("2.1", REVIEWING),
     "complaint-down": ("2.1", REVIEWING),
@@ -164,7 +160,6 @@ FLOWS: dict[str, tuple[dict[str, str], set[str]]] = {
     "amend": ({"entry": "{entry}", "field": "name", "value": "某某学院"}, CORPUS),
     "add": ({"sort": "college", "quote": "包头医学院已建成现代健康产业学院。", "name": "健康产业学院", "school": "包头医学院"}, CORPUS),
     "firm-return": ({"id": "2", "seen": "1", "reason": "code"}, REVIEWING),
-    "take-down": ({"id": "2", "seen": "1", "reason": "fee"}, REVIEWING),
     "take-down": ({"id": "2", "seen": "1", "reason": "fee"}, REVIEWING),
     "post-return": ({"id": "1", "seen": "1", "reason": "原因"}, REVIEWING),
     "import": ({"good": _fill(GOOD), "bad": "[]", "head": "[]", "sort": "csv", "words": "[]", "firms": f"1 {CITY} 虚构制造"}, MEMBER),
@@ -290,7 +285,6 @@ def settle(work: Work) -> dict[str, int]:
     for course in (Stage.WAITING, Stage.SENDING):
         part = work.broadcasts.begin(Broadcast("announcement", '{"blocks":[{"text":"虚构公告"}]}', to[0], ids["removed"]))
         work.bulletins.add(Bulletin(ids["removed"], '{"blocks":[{"text":"虚构公告"}]}', to, 3, course, parts=(part,)))
-    work.interests.complain(2, ids["graduate"], "虚构问题")
     work.interests.complain(2, ids["graduate"], "虚构问题")
     work.audit.record(0, "staff.invited", "虚构")
     for words in ("虚构问题一", "虚构问题二", "虚构问题三"):
