@@ -12,6 +12,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.platforms.telegram.errors import NeverLeft
+from domain.errors import ConfigProblem
 
 CONNECTIONS = 64
 _CONNECT = 10.0
@@ -22,11 +23,11 @@ class Calls(BaseRequest):
     """Carries requests to `base`, directly or by the proxy that the environment names. `seconds` is how long an answer may take to begin.
 
     The library's own carrier takes three times the processor time for each message. Errors are told without their words: those may
-    hold the address, and with it the token.
+    hold the address, and with it the token. Making one raises ConfigProblem for a proxy of another kind than HTTP.
     """
 
     def __init__(self, base: str, seconds: float) -> None:
-        self._base = urlsplit(base)
+        self._proxy = _proxy(urlsplit(base))
         self._seconds = seconds
 
     @property
@@ -67,7 +68,7 @@ class Calls(BaseRequest):
         # Made where the loop runs. The certificates are those that the library would trust.
         connector = aiohttp.TCPConnector(limit=CONNECTIONS, ssl=httpx.create_ssl_context())
         timeout = aiohttp.ClientTimeout(total=None, connect=_CONNECT, sock_read=self._seconds)
-        return aiohttp.ClientSession(connector=connector, timeout=timeout, proxy=_proxy(self._base), cookie_jar=aiohttp.DummyCookieJar())
+        return aiohttp.ClientSession(connector=connector, timeout=timeout, proxy=self._proxy, cookie_jar=aiohttp.DummyCookieJar())
 
 
 def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str]]:
@@ -83,6 +84,9 @@ def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, di
 
 
 def _proxy(base: SplitResult) -> str | None:
-    """The proxy for an address, as the environment has it."""
+    """The proxy for an address, as the environment has it. Raises ConfigProblem for one of a kind that cannot be spoken to."""
     proxies = getproxies()
-    return None if proxy_bypass(base.netloc) else proxies.get(base.scheme) or proxies.get("all")
+    proxy = None if proxy_bypass(base.netloc) else proxies.get(base.scheme) or proxies.get("all")
+    if proxy and urlsplit(proxy).scheme not in {"http", "https"}:
+        raise ConfigProblem("连 Telegram 只能走 http 代理，请把环境变量 https_proxy 改成 http:// 开头的地址（多数代理软件都有）。")
+    return proxy

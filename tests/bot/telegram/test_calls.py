@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.platforms.telegram.api import Api
-from domain.errors import TryLater
+from bot.platforms.telegram.calls import Calls
+from domain.errors import ConfigProblem, TryLater
 
 ANSWER = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"
 
@@ -48,3 +49,10 @@ async def test_what_the_environment_excepts_is_called_directly(proxy: list[str],
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     await called(Api("42:x", "http://127.0.0.1:9", poll=1))
     assert proxy == []
+
+
+def test_a_proxy_that_speaks_something_else_is_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "socks5://127.0.0.1:1080")
+    monkeypatch.delenv("no_proxy", raising=False)
+    with pytest.raises(ConfigProblem, match="http 代理"):
+        Calls("http://telegram.invalid", 1.0)
