@@ -13,7 +13,7 @@ from storage.columns import insert
 from storage.outbox import Lane, Outbox, Owed
 from storage.repository import Repository
 from storage.tables import addresses, grants, people
-from storage.tables_business import members, profiles, subscriptions
+from storage.tables_business import enterprises, members, profiles, subscriptions
 from storage.tables_delivery import broadcasts
 
 PORTION = 500
@@ -33,6 +33,8 @@ class State(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Audience:
     """Whom it goes to: people of a `region` ("" for all) of a `role` ("" for any) who subscribed to an `interest` ("" for anything).
+
+    Of a region is who chose it, whose enterprise lies there, who looks for work there, or who subscribed to what is there.
 
     Or, where `chat` is set, one channel; or, where `follows` is set, wherever the broadcast of that id has gone.
     """
@@ -97,11 +99,23 @@ _HOLDS = or_(
 )
 _ABOUT = bindparam("about", type_=Text)
 _SUBSCRIBED = exists().where(subscriptions.c.person_id == people.c.id, subscriptions.c.topic == _ABOUT, subscriptions.c.paused.is_(False))
+_WITHIN = bindparam("within", type_=Text)
+_HERE = or_(
+    people.c.region.like(_WITHIN),
+    exists().where(
+        members.c.person_id == people.c.id,
+        members.c.state == Belonging.IN,
+        enterprises.c.id == members.c.enterprise_id,
+        enterprises.c.region.like(_WITHIN),
+    ),
+    exists().where(profiles.c.person_id == people.c.id, profiles.c.region.like(_WITHIN)),
+    exists().where(subscriptions.c.person_id == people.c.id, subscriptions.c.region.like(_WITHIN), subscriptions.c.paused.is_(False)),
+)
 _WANTED = and_(
     addresses.c.chat != "",
     addresses.c.lost_at.is_(None),
     people.c.opted_out.is_(False),
-    people.c.region.like(bindparam("within")),
+    _HERE,
     or_(literal("", Text) == _AS, _HOLDS),
     or_(literal("", Text) == _ABOUT, _SUBSCRIBED),
 )

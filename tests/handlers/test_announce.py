@@ -6,8 +6,10 @@ from chat.message import File, Message, Sort
 from chat.reply import say
 from chat.room import Room
 from chat.wire import reply_from_json
+from domain.enterprise import Enterprise, Size
 from domain.errors import NotAllowed, Refused, Unreachable
 from domain.people import Grant, Role
+from domain.profile import Profile
 from domain.subscription import Rhythm, Subscription, Topic, Wish
 from storage.channels import Channel
 from storage.outbox import Lane
@@ -130,6 +132,25 @@ async def test_groups_of_people_are_told_apart(room: Newsroom) -> None:
     await room.carry()
     assert len(room.heard(subscriber)) == 1
     assert "已送达 1" in progress(room, author)[-1]
+
+
+async def test_who_has_to_do_with_a_city_gets_its_announcements_though_they_never_chose_it(room: Newsroom) -> None:
+    author = await room.staff("虚构的甲")
+    boss, student, subscriber, stranger = [await room.reader("310107") for _ in range(4)]
+
+    def live(work: Work) -> None:
+        owner, graduate, wisher = (work.people.meet(one.sender).id for one in (boss, student, subscriber))
+        work.enterprises.add(Enterprise(0, "虚构光伏公司", "91150200MA0QHX2K1H", "150203", "光伏", Size.SMALL, "", "", owner=owner))
+        work.profiles.put(Profile(graduate, region="150202"))
+        work.subscriptions.add(Subscription(0, wisher, Topic.POLICIES, Wish(region=BAOTOU), Rhythm.AT_ONCE))
+
+    await room.database.do(live)
+    await author.say("/announce", "虚构对接会。")
+    await author.press("不用")
+    assert author.buttons[:3] == ["全部订阅者（3人）", "企业（1人）", "毕业生和学生（1人）"]
+    await author.press("全部订阅者（3人）", "现在发", "确认")
+    await room.carry()
+    assert [len(room.heard(one)) for one in (boss, student, subscriber, stranger)] == [1, 1, 1, 0]
 
 
 async def test_whoever_looks_after_several_cities_chooses_one(room: Newsroom) -> None:
