@@ -24,8 +24,7 @@ CALLING = {
 CALLERS = {
     "bot/asgi.py": "nobody: it listens at [web] host",
     "bot/tracing.py": "[telemetry] endpoint",
-    "bot/platforms/telegram/api.py": "[telegram] api_base",
-    "bot/platforms/telegram/errors.py": "nobody: it knows the errors by name",
+    "bot/platforms/telegram/calls.py": "[telegram] api_base",
     "rag/model/chain.py": "[llm] base_url",
     "storage/duties.py": "[database] url",
     "storage/postgres.py": "[database] url",
