@@ -12,9 +12,9 @@ from chat.room import FindRoom
 from domain.errors import DeliveryProblem, TryLater
 from handlers.audience import ALL, NONE, PEOPLE, UNKNOWN, channels, channels_of, chosen, groups, listed, reach, region, several, sizes_of
 from handlers.bulletin import body, fitted, for_person, held_by
-from handlers.bulletin_desk import Desk
+from handlers.bulletin_desk import NO_READERS, NO_SECOND, Desk
 from services import bulletins
-from services.bulletins import ALONE, Audience, Draft
+from services.bulletins import ALONE, Audience, Draft, Outcome
 from services.forms.moments import moment, told
 from services.holdings import Holdings
 from storage.channels import Channel
@@ -34,6 +34,7 @@ WHEN = "什么时候发？点“现在发”，或写时间，例如：明天上
 PICK = "请点一个。"
 NOBODY = "没有选发给谁。请选订阅者、频道，或两样都选。"
 CHANNEL_TROUBLE = "频道“{title}”现在发不了：{why}。"
+LATE = "定的时间已经过了，还没有发。请再选一个时间。"
 EVERYWHERE = "全部地区"
 _LEAST, _MOST = 2, 1500
 _SAFE = frozenset("jpg jpeg png gif webp pdf doc docx xls xlsx ppt pptx wps et dps ofd txt csv zip rar 7z".split())  # noqa: SIM905
@@ -134,19 +135,33 @@ class Announcing:
         told_ = finished.answers
         rooms = chosen(told_)
         if told_["people"] == NONE and not rooms:
-            return Open("announce", {name: value for name, value in told_.items() if name not in {"people", "channels"}}, NOBODY)
+            return Open("announce", _without(told_, "people", "channels"), NOBODY)
         when = None if told_["when"] == "now" else datetime.fromisoformat(told_["when"])
+        if when and when <= self._now():
+            return Open("announce", _without(told_, "when"), LATE)
         audiences = tuple(Audience(platform=platform, chat=chat) for platform, chat, *_ in rooms)
         if told_["people"] != NONE:
             group = PEOPLE[told_["people"]][1]
             audiences = (Audience(region(told_), group.role, interest=group.interest), *audiences)
-        draft = Draft(_body(told_), audiences, reach(rooms), when)
+        return await self._handed_in(finished, Draft(_body(told_), audiences, reach(rooms), when))
+
+    async def _corrected(self, finished: Finished) -> Effect | Open:
+        told_ = finished.answers
+        return await self._handed_in(finished, Draft(body(told_["text"], None, corrected=True), (), corrects=_id(told_["id"])))
+
+    async def _handed_in(self, finished: Finished, draft: Draft) -> Effect | Open:
+        """Send it in; where that cannot be, what was written is kept, and what is in the way can be changed."""
+        why = await self._database.read(lambda work: bulletins.hindrance(work, finished.sender, draft))
+        flow = "announce-fix" if draft.corrects else "announce"
+        if why is Outcome.NOBODY:
+            return Open(flow, _without(finished.answers, "region", "people", "channels"), NO_READERS)
+        if why is Outcome.NO_SECOND:
+            return Open(flow, finished.answers, NO_SECOND)
         return lambda work: self._desk.submitted(work, bulletins.submit(work, finished.sender, draft))
 
-    async def _corrected(self, finished: Finished) -> Effect:
-        told_ = finished.answers
-        draft = Draft(body(told_["text"], None, corrected=True), (), corrects=_id(told_["id"]))
-        return lambda work: self._desk.submitted(work, bulletins.submit(work, finished.sender, draft))
+
+def _without(told_: Answers, *names: str) -> Answers:
+    return {name: value for name, value in told_.items() if name not in names}
 
 
 def _words(text: str) -> str:

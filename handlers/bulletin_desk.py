@@ -18,9 +18,10 @@ SENDING = "{name}开始发了。进度看下一条消息，会随时更新。"
 CORRECTING = "{name}开始更正了。进度看下一条消息，会随时更新。"
 PLANNED = "{name}定好了，{at} 发。发之前可以撤回。"
 WAITING = "{name}约 {size} 人收到，已请{seconds}确认。谁先确认谁算，确认后就发；结果会告诉您。"
-NOBODY = "这些条件下现在没有人能收到，没有发。请换个范围再发 /announce。"
+NO_READERS = "选的范围里现在没有人能收到，还没有发。内容都留着，请换个范围。"
 NO_SECOND = (
     "约 50 人以上收到的公告要第二位工作人员确认，现在没有别的同事能确认（要有发公告的权限，并且和我说过话）。请管理员先用 /staff 邀请一位。"
+    "内容都留着，有人能确认了再点“确认”。"
 )
 OWN = Reply(toast="自己写的公告要由另一位工作人员确认。")
 GONE = Reply(toast="这条公告已经不在了，或已撤回。")
@@ -88,7 +89,7 @@ class Desk:
         """What the author reads when an announcement was sent in."""
         found = step.bulletin
         if found is None:
-            return {Outcome.NOBODY: say(NOBODY), Outcome.NO_SECOND: say(NO_SECOND)}.get(step.outcome, GONE)
+            return {Outcome.NOBODY: say(NO_READERS), Outcome.NO_SECOND: say(NO_SECOND)}.get(step.outcome, GONE)
         if step.outcome is Outcome.WAITING:
             _call(work, step)
             words = WAITING.format(name=name_of(found), size=found.size, seconds=_names(step))

@@ -78,26 +78,27 @@ def regions_of(work: Work, address: Address) -> tuple[str, ...]:
     return found
 
 
+def hindrance(work: Work, address: Address, draft: Draft) -> Outcome | None:
+    """Why it cannot be sent in as it is (nobody gets it, nobody can confirm it, what it corrects is gone); None where it can.
+
+    Raises NotAllowed.
+    """
+    weighed = _weighed(work, actor_of(work, address), draft)
+    return weighed if isinstance(weighed, Outcome) else None
+
+
 def submit(work: Work, address: Address, draft: Draft) -> Step:
     """Send it, plan it, or have a second member of the staff confirm it first. Raises NotAllowed."""
     actor = actor_of(work, address)
-    original = work.bulletins.find(draft.corrects) if draft.corrects else None
-    if draft.corrects and (original is None or original.course not in _GONE_OUT):
-        return Step(Outcome.GONE)
-    audiences = original.audiences if original else tuple(one for one in draft.audiences if not one.chat or _bound(work, one))
-    _permit(work, actor, audiences)
-    size = original.size if original else _people(work, audiences) + draft.reach
-    if not original and not _people(work, audiences) and not any(one.chat for one in audiences):
-        return Step(Outcome.NOBODY)
-    many = size > ALONE
-    seconds = _seconds(work, actor.id, audiences) if many else ()
-    if many and not seconds:
-        return Step(Outcome.NO_SECOND)
-    course = Course.WAITING if many else Course.PLANNED
+    weighed = _weighed(work, actor, draft)
+    if isinstance(weighed, Outcome):
+        return Step(weighed)
+    audiences, size, seconds = weighed
+    course = Course.WAITING if seconds else Course.PLANNED
     written = Bulletin(actor.id, reply_to_json(draft.reply), audiences, size, course, draft.at, draft.corrects)
     id_ = work.bulletins.add(written)
     work.audit.record(actor.id, "announcement.written", str(id_), f"{size}" + (f" ←{draft.corrects}" if draft.corrects else ""))
-    return Step(Outcome.WAITING, work.bulletins.find(id_), seconds) if many else _go(work, id_)
+    return Step(Outcome.WAITING, work.bulletins.find(id_), seconds) if seconds else _go(work, id_)
 
 
 def decide(work: Work, address: Address, bulletin: int, *, yes: bool) -> Step:
@@ -174,6 +175,23 @@ def finish(work: Work, bulletin: Bulletin) -> bool:
         return False
     becomes = Course.WITHDRAWN if bulletin.course is Course.RECALLING else Course.DONE
     return work.bulletins.move(bulletin.id, [bulletin.course], becomes)
+
+
+def _weighed(work: Work, actor: Person, draft: Draft) -> tuple[tuple[Audience, ...], int, tuple[Person, ...]] | Outcome:
+    """To whom, how many, and who has to be asked first (nobody where few get it); or why it cannot be."""
+    original = work.bulletins.find(draft.corrects) if draft.corrects else None
+    if draft.corrects and (original is None or original.course not in _GONE_OUT):
+        return Outcome.GONE
+    audiences = original.audiences if original else tuple(one for one in draft.audiences if not one.chat or _bound(work, one))
+    _permit(work, actor, audiences)
+    people = 0 if original else _people(work, audiences)
+    if not original and not people and not any(one.chat for one in audiences):
+        return Outcome.NOBODY
+    size = original.size if original else people + draft.reach
+    if size <= ALONE:
+        return audiences, size, ()
+    seconds = _seconds(work, actor.id, audiences)
+    return (audiences, size, seconds) if seconds else Outcome.NO_SECOND
 
 
 def _go(work: Work, id_: int) -> Step:

@@ -93,9 +93,13 @@ async def test_few_get_it_without_a_second_word_and_the_count_is_one_message(roo
     assert sum(not one.reply.edits for one in counted) == 1
 
 
-async def test_nobody_to_send_it_to_is_told(room: Newsroom) -> None:
+async def test_nobody_to_send_it_to_is_told_and_what_was_written_is_kept(room: Newsroom) -> None:
     author = await room.staff("虚构的甲")
     assert "没有人能收到" in await sent(author)
+    reader = await room.reader()
+    await author.press("全部订阅者（0人）", "确认")
+    await room.carry()
+    assert room.heard(reader)[0].startswith("虚构招聘会。")
 
 
 async def test_who_opts_out_on_the_way_gets_none_and_is_counted(room: Newsroom) -> None:
@@ -226,6 +230,9 @@ async def test_without_a_second_person_many_get_nothing(room: Newsroom) -> None:
     await room.staff("虚构的己", region="310107")
     await room.crowd(51)
     assert "现在没有别的同事能确认" in await sent(author)
+    assert "虚构招聘会。" in author.heard
+    await room.staff("虚构的庚")
+    assert "已请虚构的庚确认" in await author.press("确认")
 
 
 async def test_one_that_waits_can_be_withdrawn_and_confirmed_no_more(room: Newsroom, many: tuple[Talk, Talk, Talk]) -> None:
@@ -248,6 +255,18 @@ async def test_at_its_time_it_goes_out_by_itself(room: Newsroom) -> None:
     await room.carry()
     assert room.heard(reader) == []
     await room.wait(3700)
+    await room.carry()
+    assert len(room.heard(reader)) == 1
+
+
+async def test_a_time_that_went_by_before_the_last_word_is_chosen_again(room: Newsroom) -> None:
+    author, reader = await room.staff("虚构的甲"), await room.reader()
+    await written(author, when="两小时后")
+    room.clock.forward(3 * 3600)
+    assert "定的时间已经过了" in await author.press("确认")
+    await room.carry()
+    assert room.heard(reader) == []
+    await author.press("现在发", "确认")
     await room.carry()
     assert len(room.heard(reader)) == 1
 
