@@ -135,7 +135,7 @@ def routes(
     staff, audit = Staff(people, colleagues), Audit(database, crew)
     start, help_ = Start(holdings, people, {"staff": staff.staff, "join": members.join, "job": cards.card}), Help(MENU)
     regions, privacy, records = Regions(holdings, people), Privacy(people), MyRecords(database, mydata, holdings)
-    left_open = unanswered.Questions(database, holdings)
+    left_open = unanswered.Questions(database, holdings, lambda: posting.today)
     wishes = Wishes(answers, Questions(people), left_open.push)
     asking = Asking(answers, holdings, people, regions, wishes, longest, drafts)
     clauses, ratings = Clauses(answers), Ratings(answers, people)

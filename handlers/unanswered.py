@@ -1,6 +1,6 @@
 """/questions: what the documents left open comes to staff as cards. They answer, merge, dismiss, or take an answer back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from chat.flow import Answers, Effect, Finished, Flow, Open, Step
@@ -39,17 +39,16 @@ WHY: Mapping[str, str] = {
     "vague": "没看懂想问什么，请说明城市和要办的事，再问一次",
     "private": "涉及个人或某个企业的情况，不便在这里答复",
 }
-PAST = "有效期要在今天以后、三年以内，请再写一次。"
 _PAGE, _LONGEST_REASON = 8, 200
 
 
 class Questions:
     """Lists and cards, and the two flows behind their buttons. A button's value is `id`, `id.verb` or `id.other`."""
 
-    def __init__(self, database: Database, holdings: Holdings) -> None:
+    def __init__(self, database: Database, holdings: Holdings, today: Callable[[], date]) -> None:
         self._database = database
         self._holdings = holdings
-        self.flow = Flow("question-answer", answering.steps(), self._answered, title="答复")
+        self.flow = Flow("question-answer", answering.steps(today), self._answered, title="答复")
         reasons = tuple(Choice(words, key) for key, words in WHY.items())
         step = Step("reason", ASK_WHY, answering.worded(_LONGEST_REASON), reasons, label="原因")
         self.dismissal = Flow("question-dismiss", (step,), self._dismissed, title="不答复", confirm=False)
@@ -154,7 +153,7 @@ class Questions:
         words, why_not, today = await self._database.read(lambda work: (*answering.said(work, finished), work.now.astimezone(HERE).date()))
         day = date.fromisoformat(told["until"])
         if not timedelta(0) <= day - today <= answering.LATEST:
-            return Open(self.flow.name, _without(told, "until"), PAST)
+            return Open(self.flow.name, _without(told, "until"), answering.PAST)
         if why_not:
             return Open(self.flow.name, _without(told, "words"), why_not)
 

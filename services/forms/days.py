@@ -16,24 +16,25 @@ _WEEKDAYS = {sign: value for value, sign in enumerate("一二三四五六")} | {
 _NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|半)"
 _FULL = re.compile(r"(?P<y>20\d\d)\s*[-./年]\s*(?P<m>\d{1,2})\s*(?:[-./月]\s*(?P<d>\d{1,2}))?\s*(?P<part>[底初中])?")
 _MONTH = re.compile(
-    r"(?P<rel>明年|今年|下个?月|本月|这个?月)?\s*(?:(?<!\d)(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月)?"
+    r"(?P<rel>后年|明年|今年|下个?月|本月|这个?月)?\s*(?:(?<!\d)(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月)?"
     r"\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号]"
 )
 _HALVES = (*"0123456789", "月")
 """What a day without its month must not follow: it is a piece of something else."""
 _END = re.compile(
-    r"(?P<rel>明年|今年)?\s*(?:(?<!\d)(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?|(?P<this>这个?月|本月|月)|(?P<next>下个?月))\s*(?P<part>底|末|初|中旬|中|上旬|下旬)"
+    r"(?P<rel>后年|明年|今年)?\s*(?:(?<!\d)(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?|(?P<this>这个?月|本月|月)|(?P<next>下个?月))\s*(?P<part>底|末|初|中旬|中|上旬|下旬)"
 )
-_YEAR_END = re.compile(r"(?P<rel>明年|今年)?年?[底末]")
+_YEAR_END = re.compile(r"(?P<rel>后年|明年|今年)?年?[底末]")
 _WEEK = re.compile(r"(?P<rel>下下|下|这|本)?个?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末])")
 _LATER = re.compile(rf"(?P<n>{_NUMBER})\s*(?:个\s*)?(?P<unit>天|日(?=之?后|以后|内)|周|星期|礼拜|(?<=个)月|年)")
 _SOON = {"今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}
+_YEARS = {"明年": 1, "后年": 2}
 _PARTS = {"初": 10, "上旬": 10, "中": 20, "中旬": 20}
 
 
 def day(text: str, today: date) -> date:
     """The day that is meant, seen from today. Raises Invalid for what is no day, for one that is past, and for one too far away."""
-    found = _read(fold(text).replace(" ", ""), today)
+    found = read(text, today)
     if found is None:
         raise Invalid(NO_DAY)
     if found < today:
@@ -43,7 +44,9 @@ def day(text: str, today: date) -> date:
     return found
 
 
-def _read(words: str, today: date) -> date | None:
+def read(text: str, today: date) -> date | None:
+    """The day that is meant, seen from today, whenever it is; None for what is no day."""
+    words = fold(text).replace(" ", "")
     try:
         return (
             _full(words)
@@ -75,10 +78,10 @@ def _end(words: str, today: date) -> date | None:
     hit = _END.search(words)
     if hit is None:
         whole = _YEAR_END.search(words)
-        return date(today.year + (whole["rel"] == "明年"), 12, 31) if whole else None
+        return date(today.year + _YEARS.get(whole["rel"], 0), 12, 31) if whole else None
     if hit["m"]:
         month = _number(hit["m"])
-        year = today.year + 1 if hit["rel"] == "明年" or (not hit["rel"] and month < today.month) else today.year
+        year = today.year + _YEARS.get(hit["rel"], int(not hit["rel"] and month < today.month))
     else:
         year, month = (today.year, today.month) if hit["this"] else _next_month(today)
     return date(year, month, _last(year, month, hit["part"]))
@@ -91,7 +94,7 @@ def _of_month(words: str, today: date) -> date | None:
     number, relative = _number(hit["d"]), hit["rel"] or ""
     if hit["m"]:
         month = _number(hit["m"])
-        found = date(today.year + (relative == "明年"), month, number)
+        found = date(today.year + _YEARS.get(relative, 0), month, number)
         return found.replace(year=found.year + 1) if found < today and not relative else found
     year, month = _next_month(today) if relative.startswith("下") else (today.year, today.month)
     found = date(year, month, number)

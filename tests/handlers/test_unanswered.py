@@ -209,12 +209,28 @@ async def test_a_withdrawn_answer_is_gone_at_once(desk: Desk, asker: Talk, staff
     assert await desk.database.read(lambda work: work.library.document("答复-1")) is None
 
 
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("2027年6月底", "2027年6月30日"), ("明年6月底", "2027年6月30日"), ("后年年底", "2028年12月31日"), ("半年后", "2027年5月20日")],
+)
+async def test_how_long_an_answer_holds_is_told_in_peoples_words(desk: Desk, asker: Talk, staff: Talk, words: str, day: str) -> None:
+    await staff.say("/questions")
+    await staff.press("1", "答复")
+    assert f"有效到：{day}" in await staff.say(ANSWER, OFFICE, words)
+
+
+async def test_a_second_half_of_the_answer_is_not_taken_for_an_office(desk: Desk, asker: Talk, staff: Talk) -> None:
+    await staff.say("/questions")
+    await staff.press("1", "答复")
+    assert (await staff.say(ANSWER, "详情请看市人社局的通知，电话以通知为准。")).startswith("这里只写单位的全称")
+    assert f"单位：{OFFICE}" in await staff.say(OFFICE, "半年")
+
+
 @pytest.mark.parametrize("day", ["2020-01-01", "2099-01-01"])
 async def test_an_answer_does_not_hold_for_ever(desk: Desk, asker: Talk, staff: Talk, day: str) -> None:
     await staff.say("/questions")
     await staff.press("1", "答复")
-    await staff.say(ANSWER, OFFICE, day)
-    assert (await staff.press("确认")).startswith("有效期要在今天以后、三年以内")
+    assert (await staff.say(ANSWER, OFFICE, day)).startswith("有效期要在今天以后、三年以内")
 
 
 @pytest.mark.parametrize("value", ["settle:1.answer", "settle:1.end", "question:1", "merge:1.1"])
