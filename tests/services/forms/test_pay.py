@@ -34,6 +34,24 @@ MONTH, DAY, HOUR, YEAR = PayUnit.MONTH, PayUnit.DAY, PayUnit.HOUR, PayUnit.YEAR
         ("８０００元／月", Pay(8000, 8000, MONTH)),
         ("8000~6000", Pay(6000, 8000, MONTH)),
         ("8千-1万", Pay(8000, 10000, MONTH)),
+        ("月薪一万五", Pay(15000, 15000, MONTH)),
+        ("8k-1w2", Pay(8000, 12000, MONTH)),
+        ("1.2w", Pay(12000, 12000, MONTH)),
+        ("4k5", Pay(4500, 4500, MONTH)),
+        ("八千到一万二", Pay(8000, 12000, MONTH)),
+        ("六到八千", Pay(6000, 8000, MONTH)),
+        ("月薪六七千吧", Pay(6000, 7000, MONTH)),
+        ("一万两千", Pay(12000, 12000, MONTH)),
+        ("1万2千", Pay(12000, 12000, MONTH)),
+        ("1万~1万5一个月", Pay(10000, 15000, MONTH)),
+        ("十五万一年", Pay(150000, 150000, YEAR)),
+        ("年薪15万", Pay(150000, 150000, YEAR)),
+        ("一天一百五", Pay(150, 150, DAY)),
+        ("一小时二十五", Pay(25, 25, HOUR)),
+        ("八千五险一金", Pay(8000, 8000, MONTH)),
+        ("月薪六千，五险一金，招十二名", Pay(6000, 6000, MONTH)),
+        ("月薪八千三班倒", Pay(8000, 8000, MONTH)),
+        ("6-8K·13薪", Pay(6000, 8000, MONTH)),
     ],
 )
 def test_pay_is_read(words: str, value: Pay) -> None:
@@ -50,6 +68,28 @@ def test_what_is_left_to_talk_is_refused_with_the_reason(words: str) -> None:
 def test_what_is_no_pay_says_how_to_write_one(words: str) -> None:
     with pytest.raises(Invalid, match="例如"):
         pay(words)
+
+
+@given(st.integers(10, 999), st.integers(10, 999))
+def test_sums_are_read_as_they_are_said(low: int, high: int) -> None:
+    first, last = sorted((low * 100, high * 100))
+    assert pay(f"月薪{said(first)}") == Pay(first, first, MONTH)
+    assert pay(f"月薪{said(first)}到{said(last)}") == Pay(first, last, MONTH)
+
+
+def said(sum_: int) -> str:
+    """Whole hundreds below 100,000 as people say them: 15000 一万五, 10500 一万零五百."""
+    digits = "零一二三四五六七八九"
+    parts = [(sum_ // scale % 10, scale, name) for scale, name in ((10_000, "万"), (1000, "千"), (100, "百"))]
+    text, gap, last = "", False, 0
+    for digit, scale, name in parts:
+        if digit and text and not sum_ % scale and not gap and last == scale * 10:
+            return text + digits[digit]
+        if digit:
+            text, gap, last = text + "零" * (gap and bool(text)) + digits[digit] + name, False, scale
+        else:
+            gap = True
+    return text
 
 
 @given(st.integers(300, 500_000), st.integers(300, 500_000))
