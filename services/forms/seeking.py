@@ -53,6 +53,14 @@ _HIRE = re.compile(
 )
 _WHICH = re.compile(rf"{_HEAD}(?:都|现在)?(?:有(?:哪些|什么|啥|没有|吗))[吗呢的\s?。!]*$")
 _BARE = re.compile(rf"^[^,。?!]{{2,16}}{_HEAD}[\s。!]*$")
+_WORK = re.compile(
+    r"^(?:请问|你好|您好|我们?这[里儿边]?|这[里儿边]|附近|本地|现在|最近|[,\s])*(?:(?:有(?:什么|哪些|没有|啥)?|哪[里儿](?:有|能找)?)(?:合适的?|好的?|适合\S{1,6}?的)?"
+    r"(?:工作|活儿?|工)(?:可以?|能)?[干做找打]?|(?:有(?:没有|哪些)?|哪[里儿些家](?:有)?|谁家?)?(?:企业|公司|单位|厂子?|地方|人)?(?:现在|最近|还)*在?招[人工])"
+    r"[的了]?(?:吗|呢|啊|么|吧|呀|没有|不)?[\s?。!,~]*$"
+)
+"""What asks for any work at all, once the place is taken out."""
+_OFFER = re.compile(r"^(?:我们?|现在|最近|还|在)*招[人工][\s。!~]*$")
+"""The same words from somebody who has work to give."""
 _POLICY = re.compile(
     r"补[贴助几]|奖|政策|规定|标准|条件|要求|办法|文件|通知|方案|目标|指标|比例|多少|(?<!荐)(?<!找)几[个家名人类所]|怎[么样]|如何|为[什何啥]|谁|责任|负责|能不能|可不可以|是否"
     r"|合法|合同|协议|押金|保险|[税费抵]|基地|学院|平台|措施|任务|支持|享|申[请报]|牵头|建设|安排|管理|制度|期限|学分|工资|夜班|权益|对接|企业.{0,4}开发|岗位数|找不[到着]|不想|活不"
@@ -77,6 +85,8 @@ def is_search(text: str, gazetteer: Gazetteer, home: Collection[str] = ()) -> bo
         return False
     if _SEEK.search(plain) or _HAVE.search(plain) or _HIRE.search(plain) or _WHICH.search(plain):
         return True
+    if _WORK.match(_placeless(plain, gazetteer, home)):
+        return not _OFFER.search(plain)
     return bool(_BARE.match(plain) and subjects(plain) and region_in(plain, gazetteer, home))
 
 
@@ -93,8 +103,9 @@ def wish_in(text: str, gazetteer: Gazetteer, home: Collection[str] = ()) -> Wish
     """All that a sentence tells of what is looked for; an empty wish where that is nothing."""
     rest = fold(text)[:LONGEST]
     region = region_in(rest, gazetteer, home)
-    for mention in reversed(gazetteer.find(rest, home)):
-        rest = f"{rest[: mention.start]} {rest[mention.end :]}"
+    rest = _placeless(rest, gazetteer, home)
+    if _WORK.match(rest):
+        return Wish(Kind.JOB, region)
     rest, major = _major(rest)
     rest, lowest = _pay(rest)
     rest, education = _education(rest)
@@ -116,6 +127,12 @@ def words_in(text: str) -> tuple[str, ...]:
         if len(word) > 1 and len(kept) < _MOST_WORDS and sum(map(len, kept)) + len(word) <= _MOST_SIGNS:
             kept.append(word)
     return tuple(kept)
+
+
+def _placeless(text: str, gazetteer: Gazetteer, home: Collection[str]) -> str:
+    for mention in reversed(gazetteer.find(text, home)):
+        text = f"{text[: mention.start]} {text[mention.end :]}"
+    return text
 
 
 def _major(text: str) -> tuple[str, str]:
