@@ -1,12 +1,13 @@
 """/complaints: what people complained of, as cards for staff: 下架 with a reason, or 没有问题. Of two who press one wins."""
 
 from chat.flow import Effect, Finished, Flow, Open
-from chat.message import Message
+from chat.message import Address, Message
 from chat.reply import Block, Choice, Look, Reply, say
 from domain.clock import HERE
 from domain.listing import Listing, State
 from handlers.listing import blocks_of, numbers, standing, title_of
 from handlers.moderation import BY_SOMEBODY, GONE, told_of
+from handlers.queue import following
 from handlers.reasons import reason_step
 from services import complaints
 from services.complaints import Case, Settled
@@ -69,7 +70,7 @@ class Complaints:
         def effect(work: Work) -> Reply:
             settled = complaints.clear(work, message.sender, id_, seen)
             _tell(work, settled, TO_REPORTER_FINE)
-            return _ended(settled, FINE)
+            return _ended(settled, FINE, _rest(work, message.sender))
 
         return effect
 
@@ -91,7 +92,7 @@ class Complaints:
             if decision.listing and down:
                 told_of(work, decision.listing)
             _tell(work, settled, TO_REPORTER_DOWN)
-            return _ended(settled, DOWN if down else NOT_OPEN)
+            return _ended(settled, DOWN if down else NOT_OPEN, _rest(work, finished.sender))
 
         return effect
 
@@ -119,11 +120,15 @@ def _tell(work: Work, settled: Settled, words: str) -> None:
             tell(work, person, f"complaint:{complaint}:settled", say(words.format(title=title_of(settled.listing))))
 
 
-def _ended(settled: Settled, words: str) -> Reply:
+def _rest(work: Work, sender: Address) -> tuple[tuple[Choice, ...], ...]:
+    return following("complaints", [one.id for one, _ in complaints.waiting(work, sender)])
+
+
+def _ended(settled: Settled, words: str, rest: tuple[tuple[Choice, ...], ...]) -> Reply:
     one: Listing | None = settled.listing
     if one is None:
         return GONE
     if settled.outcome is Decided.ALREADY:
         by = settled.by or BY_SOMEBODY
-        return Reply(say(f"已由{by}处理：“{title_of(one)}”现在{_STANDS[one.state is State.OPEN]}。").blocks, edits=True)
-    return Reply(say(words.format(title=title_of(one), standing=standing(one))).blocks, edits=True)
+        return Reply(say(f"已由{by}处理：“{title_of(one)}”现在{_STANDS[one.state is State.OPEN]}。").blocks, rest, edits=True)
+    return Reply(say(words.format(title=title_of(one), standing=standing(one))).blocks, rest, edits=True)

@@ -7,6 +7,7 @@ from chat.message import Address, Message
 from chat.reply import Block, Choice, Look, Reply, say
 from domain.listing import Listing, State
 from handlers.listing import blocks_of, decisions, numbers, share_of, standing, title_of
+from handlers.queue import following
 from handlers.reasons import reason_step
 from services import listings
 from services.listings import Change, Decision, Moved, Shown
@@ -124,11 +125,12 @@ class Moderation:
             decision = listings.decide(work, sender, id_, seen, reason)
             if decision.outcome is Decided.DONE and decision.listing:
                 told_of(work, decision.listing)
-            return self._outcome(work, decision)
+            rest = following("post", [one.listing.id for one in listings.waiting(work, sender)]) if decision.listing else ()
+            return self._outcome(work, decision, rest)
 
         return effect
 
-    def _outcome(self, work: Work, decision: Decision) -> Reply:
+    def _outcome(self, work: Work, decision: Decision, rest: tuple[tuple[Choice, ...], ...]) -> Reply:
         one = decision.listing
         if one is None:
             return GONE
@@ -136,9 +138,9 @@ class Moderation:
             return self.card(Shown(one, work.enterprises.find(one.enterprise), reviews=True), CHANGED)
         if decision.outcome is Decided.ALREADY:
             by = decision.by or BY_SOMEBODY
-            return Reply(say(f"已由{by}处理：“{title_of(one)}”现在{standing(one)}。").blocks, edits=True)
+            return Reply(say(f"已由{by}处理：“{title_of(one)}”现在{standing(one)}。").blocks, rest, edits=True)
         trusting = ((Choice("这家以后免审", f"post-trust:{one.enterprise}.1"),),) if one.state is State.OPEN else ()
-        return Reply(say(f"“{title_of(one)}”{_ended(one)}，已通知企业。").blocks, trusting, edits=True)
+        return Reply(say(f"“{title_of(one)}”{_ended(one)}，已通知企业。").blocks, (*rest, *trusting), edits=True)
 
 
 def told_of(work: Work, one: Listing) -> None:

@@ -7,6 +7,7 @@ from chat.message import Address, Message
 from chat.reply import Block, Choice, Look, Reply, say
 from domain.enterprise import Enterprise, Review
 from handlers.listing import numbers
+from handlers.queue import following
 from handlers.reasons import reason_step
 from handlers.registration import lines_of, state_of
 from services import registry
@@ -102,19 +103,20 @@ class Reviews:
             decision = registry.decide(work, sender, id_, seen, reason)
             if decision.outcome is Decided.DONE and decision.enterprise:
                 _told(work, decision.enterprise)
-            return self._outcome(decision)
+            rest = following("firm", [one.id for one in registry.waiting(work, sender)]) if decision.enterprise else ()
+            return self._outcome(decision, rest)
 
         return effect
 
-    def _outcome(self, decision: Decision) -> Reply:
+    def _outcome(self, decision: Decision, rest: tuple[tuple[Choice, ...], ...]) -> Reply:
         one = decision.enterprise
         if one is None:
             return GONE
         if decision.outcome is Decided.OUTDATED:
             return self.card(one, CHANGED)
         if decision.outcome is Decided.ALREADY:
-            return Reply(say(f"已由{decision.by or BY_SOMEBODY}处理：“{one.name}”{_ended(one)}。").blocks, edits=True)
-        return Reply(say(f"“{one.name}”{_ended(one)}，已通知企业。").blocks, edits=True)
+            return Reply(say(f"已由{decision.by or BY_SOMEBODY}处理：“{one.name}”{_ended(one)}。").blocks, rest, edits=True)
+        return Reply(say(f"“{one.name}”{_ended(one)}，已通知企业。").blocks, rest, edits=True)
 
 
 def _told(work: Work, one: Enterprise) -> None:

@@ -9,6 +9,7 @@ from chat.reply import Block, Choice, Look, Reply, say
 from domain.clock import HERE
 from handlers import answering
 from handlers.paging import page
+from handlers.queue import following
 from services import unanswered
 from services.holdings import Holdings
 from services.unanswered import Became, Settled, Told
@@ -84,7 +85,8 @@ class Questions:
 
         def effect(work: Work) -> Reply:
             settled = unanswered.merge(work, message.sender, _number(one), _number(other), notice)
-            return _outcome(settled) or say(MERGED.format(told=MERGED_ASKED if settled.told else MERGED_OPEN))
+            words = MERGED.format(told=MERGED_ASKED if settled.told else MERGED_OPEN)
+            return _outcome(settled) or say(words, choices=_rest(work, message.sender))
 
         return effect
 
@@ -161,7 +163,8 @@ class Questions:
             reply = Told(words, told["office"], day, anew=bool(told["anew"]))
             settled = unanswered.answer(work, finished.sender, int(told["question"]), reply, self._place, notice)
             heard = TOLD.format(count=settled.told) if settled.told else ""
-            return _outcome(settled) or say(DONE.format(told=heard, until=answering.day_told(day.isoformat())))
+            done = DONE.format(told=heard, until=answering.day_told(day.isoformat()))
+            return _outcome(settled) or say(done, choices=_rest(work, finished.sender))
 
         return effect
 
@@ -171,7 +174,8 @@ class Questions:
         def effect(work: Work) -> Reply:
             reason = WHY.get(told["reason"], told["reason"])
             settled = unanswered.dismiss(work, finished.sender, int(told["question"]), reason, notice)
-            return _outcome(settled) or say(DISMISSED.format(told="，已告诉问的人原因" if settled.told else ""))
+            words = DISMISSED.format(told="，已告诉问的人原因" if settled.told else "")
+            return _outcome(settled) or say(words, choices=_rest(work, finished.sender))
 
         return effect
 
@@ -187,6 +191,10 @@ def notice(question: Unanswered, became: Answered) -> Reply:
     until = f"，有效到{answering.day_told(became.until.isoformat())}" if became.until else ""
     source = Block(f"——工作人员答复（{became.office}{until}）", Look.SOURCE)
     return Reply((asked, Block("工作人员答复了："), Block(became.words, Look.QUOTE), source))
+
+
+def _rest(work: Work, sender: Address) -> tuple[tuple[Choice, ...], ...]:
+    return following("question", [one.id for one in unanswered.waiting(work, sender)])
 
 
 def _outcome(settled: Settled) -> Reply | None:

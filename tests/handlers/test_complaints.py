@@ -75,6 +75,18 @@ async def test_nothing_wrong_is_told_once_and_the_post_stays(desk: Desk, market:
     ]
 
 
+async def test_from_what_was_settled_the_next_is_one_press_away(desk: Desk, market: Market) -> None:
+    staff, firm = await staff_of(desk, "王某"), market.firm()
+    first, second = market.post(firm=firm), market.post(firm=firm, title="风电运维实习生")
+    await complain(desk, first, "小李", "小王")
+    await complain(desk, second, "小李")
+    await staff.say("/complaints")
+    await staff.press(staff.buttons[0], "没有问题")
+    assert "风电运维实习生" in await staff.press("下一条（还有1）")
+    await staff.press("下架", "要求交费或押金")
+    assert staff.buttons == []
+
+
 async def test_of_two_who_press_one_wins(desk: Desk, market: Market) -> None:
     first, second = await staff_of(desk, "王某"), await staff_of(desk, "赵某")
     listing = market.post(firm=market.firm())

@@ -223,6 +223,22 @@ async def test_staff_reads_the_whole_and_lists_what_waits(desk: Desk, author: Ta
     assert "13900005678" not in (await only(desk)).reason
 
 
+async def test_from_what_was_decided_the_next_is_one_press_away(desk: Desk, author: Talk) -> None:
+    staff, other = await appoint(desk, desk.talk("staff")), await appoint(desk, desk.talk("other"))
+    for words in (PASTED, PASTED.replace("数控车床操作工", "数控铣床操作工")):
+        await author.say(words)
+        await author.press("确认")
+    await staff.press_value("post:1")
+    await other.press_value("post:1")
+    await staff.press("退回", "类别选错了，请改类别")
+    assert staff.buttons == ["下一条（还有1）"]
+    assert "数控铣床操作工" in await staff.press("下一条（还有1）")
+    assert "已由" in await other.press("通过")
+    assert "数控铣床操作工" in await other.press("下一条（还有1）")
+    await staff.press("通过")
+    assert staff.buttons == ["这家以后免审"]
+
+
 async def test_a_doubled_press_closes_once(desk: Desk, author: Talk) -> None:
     await author.say(PASTED)
     await author.press("确认", "看这条")

@@ -79,6 +79,14 @@ async def test_a_question_that_somebody_waits_for_comes_to_the_staff_of_the_city
     assert "等您答复的问题有 1 个" in await staff.say("/questions")
 
 
+async def test_from_a_settled_question_the_next_is_one_press_away(desk: Desk, asker: Talk, staff: Talk) -> None:
+    other = desk.talk("8")
+    await other.say("/region 包头", "包头的企业导师每月补几千？")
+    await staff.say("/questions")
+    await staff.press("1", "不答复", "没看懂想问什么，请说明城市和要办的事，再问一次")
+    assert "包头的企业导师每月补几千？" in await staff.press("下一条（还有1）")
+
+
 async def test_the_staff_are_not_flooded(desk: Desk, staff: Talk) -> None:
     desk.holds(plan())
     for person in range(40, 40 + PUSHES + 3):
