@@ -10,5 +10,9 @@ _SHOWN = 20
 
 def following(button: str, ids: Sequence[int]) -> tuple[tuple[Choice, ...], ...]:
     """The button of the next of these, with how many wait; nothing where nothing waits. `button` is a prefix that takes an id."""
-    many = f"{len(ids)}" + ("+" if len(ids) >= _SHOWN else "")
-    return ((Choice(f"下一条（还有{many}）", f"{button}:{ids[0]}"),),) if ids else ()
+    return ((Choice(f"下一条（还有{counted(len(ids))}）", f"{button}:{ids[0]}"),),) if ids else ()
+
+
+def counted(many: int) -> str:
+    """How many wait: 3, or 20+."""
+    return f"{many}+" if many >= _SHOWN else f"{many}"

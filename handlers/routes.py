@@ -64,7 +64,7 @@ from services.questions import Questions
 from services.staff import Crew
 from storage.database import Database
 
-MENU: Mapping[str, str] = {
+FOR_ALL: Mapping[str, str] = {
     "start": "从头开始",
     "help": "能做什么",
     "colleges": "产业学院名录",
@@ -89,6 +89,9 @@ MENU: Mapping[str, str] = {
     "privacy": "我的信息怎么用、怎么清除",
     "mydata": "我存了您的什么，可以导出",
     "delete": "删除我的全部信息",
+    "annual": "年度技能人才供需信息",
+}
+FOR_STAFF: Mapping[str, str] = {
     "questions": "待答复的问题（工作人员）",
     "staff": "工作人员：登记、名单、邀请",
     "audit": "操作记录（管理员）",
@@ -99,8 +102,8 @@ MENU: Mapping[str, str] = {
     "channel": "频道：绑定、周报（工作人员）",
     "model": "语言模型的用量和开关（管理员）",
     "report": "供需报告：岗位、求职、缺口（工作人员）",
-    "annual": "年度技能人才供需信息",
 }
+MENU: Mapping[str, str] = {**FOR_ALL, **FOR_STAFF}
 """The menu of commands. `cancel` is the router's own."""
 
 
@@ -133,7 +136,7 @@ def routes(
     crew = Crew(people)
     colleagues = StaffList(database, crew, holdings)
     staff, audit = Staff(people, colleagues), Audit(database, crew)
-    start, help_ = Start(holdings, people, {"staff": staff.staff, "join": members.join, "job": cards.card}), Help(MENU)
+    start, help_ = Start(holdings, people, {"staff": staff.staff, "join": members.join, "job": cards.card}), Help(FOR_ALL, FOR_STAFF, people)
     regions, privacy, records = Regions(holdings, people), Privacy(people), MyRecords(database, mydata, holdings)
     left_open = unanswered.Questions(database, holdings, lambda: posting.today)
     wishes = Wishes(answers, Questions(people), left_open.push)

@@ -7,6 +7,7 @@ from chat.flow import Effect, Open
 from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply
 from domain.region import Region
+from handlers.duties import duties_of
 from services.holdings import Held, Holdings
 from services.people import People
 from storage.work import Work
@@ -48,7 +49,8 @@ class Start:
             self._people.welcome_back(work, message.sender)
             if region:
                 self._people.choose_region(work, message, region.code)
-            return greeting(held, region)
+            hello = greeting(held, region)
+            return replace(hello, blocks=(*hello.blocks, *duties_of(work, message)))
 
         return effect
 

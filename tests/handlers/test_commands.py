@@ -14,8 +14,35 @@ from tests.talk import Talk
 
 
 async def test_every_route_is_in_the_help(desk: Desk) -> None:
-    told = await desk.talk().say("/help")
+    told = await (await moderator(desk)).say("/help")
     assert [name for name in {*desk.routes.commands, "cancel"} if f"/{name}　" not in told] == []
+
+
+async def moderator(desk: Desk) -> Talk:
+    talk = desk.talk("20")
+    await talk.say(f"/staff {await invited(desk, Grant(Role.MODERATOR, '150200'))}")
+    return talk
+
+
+async def test_who_is_not_of_the_staff_is_not_shown_what_is_for_them(desk: Desk) -> None:
+    told = await desk.talk().say("/help")
+    assert "/jobs　" in told
+    assert "/moderate" not in told
+    assert "工作人员请发 /staff" in told
+
+
+async def test_staff_are_told_what_waits_as_they_come_in(desk: Desk) -> None:
+    desk.holds(plan())
+    asker = desk.talk("7")
+    await asker.say("/region 包头", "包头录用一名毕业生补几千？")
+    staff = await moderator(desk)
+    assert "待答复的问题 1：/questions" in staff.heard
+    assert "待答复的问题 1：/questions" in await staff.say("/start")
+    assert "/questions" not in await asker.say("/start")
+    assert "/questions" not in await desk.talk("20", chat="-100", private=False).say("/start")
+    await staff.say("/questions")
+    await staff.press("1", "不答复", "没看懂想问什么，请说明城市和要办的事，再问一次")
+    assert "现在没有等着处理的" in await staff.say("/start")
 
 
 def test_the_menu_holds_what_telegram_takes() -> None:
@@ -124,7 +151,7 @@ async def invited(desk: Desk, grant: Grant) -> str:
 
 async def test_a_code_makes_somebody_staff_once(desk: Desk, talk: Talk) -> None:
     code = await invited(desk, Grant(Role.MODERATOR, "150200"))
-    assert await talk.say(f"/staff {code.lower()}") == "登记成功，您的角色：审核员（包头）。"
+    assert (await talk.say(f"/staff {code.lower()}")).startswith("登记成功，您的角色：审核员（包头）。")
     assert (await talk.say("/staff")).splitlines()[0] == "您的角色：审核员（包头）。"
     assert (await desk.talk("8").say(f"/staff {code}")).startswith("这个邀请码不对、已经用过")
     person = await desk.people.who(talk.sender)
