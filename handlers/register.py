@@ -1,8 +1,12 @@
 """/register: an enterprise tells of itself, and is sent to the staff of its region."""
 
+import re
+from collections.abc import Awaitable, Callable
+
 from chat.flow import Answers, Effect, Finished, Flow, Open
 from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply, say
+from chat.walk import is_question
 from domain.enterprise import Enterprise, Review
 from handlers.registration import AGREED, CALLED, ID, Form, answers_of, enterprise_of, state_of
 from handlers.reviews import Reviews
@@ -27,10 +31,17 @@ RETURNED = "上次退回的原因：{reason}。填过的都在下面，改好再
 NOT_YOURS = "这家企业不是您登记的，改不了。请联系登记的人。"
 
 
-class Registrations:
-    """Opens the form, filled in as far as things are known, and sends it in."""
+_WANTS = re.compile(r"(?:我们?|我司|帮我们?|[要想请]|公司|企业)*(?:注册|登记)(?:一下|一个|一家)?(?:企业|公司|单位)?(?P<rest>.*)", re.DOTALL)
+_TELLS = re.compile(r"[0-9A-Za-z]{15,20}|有限公司|集团")
 
-    def __init__(self, database: Database, holdings: Holdings, reviews: Reviews) -> None:
+Handler = Callable[[Message], Awaitable[Reply | Effect | Open]]
+
+
+class Registrations:
+    """Opens the form, filled in as far as things are known, and sends it in. `otherwise` takes free words that ask for no registration."""
+
+    def __init__(self, database: Database, holdings: Holdings, reviews: Reviews, otherwise: Handler) -> None:
+        self._otherwise = otherwise
         self._database = database
         self._clusters = Clusters(database)
         self._places = holdings.places
@@ -47,6 +58,10 @@ class Registrations:
         if returned:
             return await self._open(message, returned)
         return _held(mine) if mine else await self._open(message)
+
+    async def ask(self, message: Message) -> Reply | Effect | Open:
+        """Free words: a registration with what it tells (登记企业 名称 代码 …), or anything else."""
+        return await self.begin(message) if _wanted(message.text) else await self._otherwise(message)
 
     async def new(self, message: Message) -> Reply | Open:
         """The button for one more enterprise."""
@@ -103,6 +118,12 @@ class Registrations:
                 return say(MANY)
             case Sent.BUSY:
                 return say(BUSY)
+
+
+def _wanted(text: str) -> bool:
+    """Whether free words want a registration: they say so and nothing else, or tell a name or a code with it."""
+    hit = _WANTS.fullmatch(text.strip(" 。！!"))
+    return hit is not None and not is_question(text) and (not hit["rest"] or bool(_TELLS.search(hit["rest"])))
 
 
 def _agreed(work: Work, message: Message) -> Answers:

@@ -48,7 +48,9 @@ _MARKS: Mapping[str, str] = {
 }  # fmt: skip
 _SET = r"(?:改成|改为|改|换成|换|是|为|:|\s)*"
 _PART = re.compile(r"[,，;；。\n]+")
-_FIRM = re.compile(r".{3,}(?:公司|集团|厂|合作社|事务所|研究院|中心|企业)$")
+_FIRM = re.compile(r"(?!.*(?:注册|登记)).{3,}(?:公司|集团|厂|合作社|事务所|研究院|中心|企业)$")
+_PERSON = re.compile(r"(?!.*(?:[改换号码]|手机|电话))[\u4e00-\u9fff·]{2,6}")
+_NUMBER = re.compile(r"(?:手机号?码?|电话|联系方式)?\s*:?\s*(?:\+?86)?[\d -]{11,}")
 _SHORT = 4
 _ANSWERS = {True: YES, False: NO, None: UNKNOWN}
 
@@ -85,6 +87,10 @@ class Form:
         parts = [part.strip() for part in _PART.split(narrow(text)) if part.strip()]
         for part in parts:
             found |= _marked(part)
+        if len(parts) == 1 and len(words := parts[0].split()) > 1 and not _marked(parts[0]):
+            parts = words
+        if found["mobile"] and (called := _NUMBER.sub("", narrow(text)).strip(" ,;。:")) and _PERSON.fullmatch(called):
+            found["contact"] = _read(firms.contact, called)
         if len(parts) > 1:
             for part in parts:
                 found = {**self._bare(part), **{name: value for name, value in found.items() if value}}

@@ -153,7 +153,7 @@ def _agreed(text: str) -> str:
 
 def _findable(text: str) -> str:
     words = text.strip(" 。.!！")
-    if words in {"要", "愿意", "让", "可以找到", "要的"}:
+    if words in {"要", "愿意", "让", "可以找到", "要的", "可以", "同意", "行", "好", "好的", "好啊", "没问题"}:
         return YES
     if forms.skipped(words) or words.startswith(("不", "别")):
         return NO

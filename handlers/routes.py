@@ -131,7 +131,6 @@ def routes(
     """
     reports = Reports(database, holdings, press)
     reviews, members = Reviews(database, holdings.places), Members(database, holdings.places)
-    registrations = Registrations(database, holdings, reviews)
     cards, moderation = Cards(database, posting), Moderation(database, posting)
     crew = Crew(people)
     colleagues = StaffList(database, crew, holdings)
@@ -147,7 +146,8 @@ def routes(
     colleges, targets = Colleges(directory, scope, additions), Targets(directory, scope, additions, press)
     policies, platforms = Policies(directory, scope, additions), Platforms(directory, scope, additions)
     sheets = Sheets(Benefits(directory, holdings), answers, holdings, people, asking.ask, press, longest)
-    posts, mine = Posts(database, posting, moderation, sheets.ask), Mine(database, posting, moderation)
+    registrations = Registrations(database, holdings, reviews, sheets.ask)
+    posts, mine = Posts(database, posting, moderation, registrations.ask), Mine(database, posting, moderation)
     announcing, bulletins = Announcing(database, holdings, lambda: posting.now, rooms or {}), Desk()
     channels = Channels(database, holdings, rooms or {})
     reported = Complaints(database, posting)

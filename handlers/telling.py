@@ -8,6 +8,7 @@ from decimal import Decimal
 from chat.flow import Answers as Told
 from chat.flow import Invalid, Step
 from chat.reply import Choice
+from chat.walk import is_question
 from rag.directory.amounts import MOST, sum_of, value_of
 from rag.directory.deeds import DEEDS, STATUSES, deeds_in
 from rag.directory.facts import Facts, facts_of
@@ -85,7 +86,7 @@ def _deeds(text: str) -> str:
 def yes_or_no(text: str) -> str:
     """`YES`, `NO` or `UNKNOWN`. Raises Invalid."""
     words = text.strip(" 。，,.!！的了")
-    if len(words) > 12 or words.endswith(("?", "？", "吗", "么")):
+    if len(words) > 12 or is_question(words):
         raise Invalid(YES_OR_NO)
     if words.startswith(_UNSURE) or words.endswith(_UNSURE):
         return UNKNOWN

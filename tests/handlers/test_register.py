@@ -166,3 +166,32 @@ async def test_a_cancelled_form_leaves_nothing(desk: Desk, form: Talk) -> None:
     await form.press("取消")
     assert form.place.answers == {}
     assert await desk.database.read(lambda work: work.enterprises.counts()) == {}
+
+
+@pytest.mark.parametrize("breath", [f"登记企业 {NAME} {CODE} 昆区 稀土 小型", f"我们想注册一家企业，{TOLD}"])
+async def test_a_registration_in_one_breath_opens_the_form(talk: Talk, breath: str) -> None:
+    assert "存什么" in await talk.say(breath)
+    told = talk.place.answers
+    assert (told["name"], told["code"], told["place"], told["size"]) == (NAME, CODE, "150203", "small")
+
+
+@pytest.mark.parametrize("words", ["注册企业有补贴吗", "怎么注册企业？", "登记失业有什么政策"])
+async def test_a_question_about_registering_opens_no_form(talk: Talk, words: str) -> None:
+    await talk.say(words)
+    assert talk.place.flow == ""
+
+
+@pytest.mark.parametrize("words", ["虚构王大姐 13800001234", "虚构王大姐，手机13800001234", "13800001234 虚构王大姐"])
+async def test_a_name_and_a_number_together_are_both_taken(form: Talk, words: str) -> None:
+    await form.say("/register", TOLD)
+    await form.press("同意")
+    assert (await form.say(words)).startswith("想找什么？")
+    assert (form.place.answers["contact"], form.place.answers["mobile"]) == ("虚构王大姐", "+8613800001234")
+
+
+@pytest.mark.parametrize("words", ["有哪些扶持政策", "有什么好处"])
+async def test_a_question_is_no_yes(form: Talk, words: str) -> None:
+    await form.say("/register", TOLD)
+    await form.press("同意")
+    await form.say("虚构的张某", "13800001234", "人才", words)
+    assert "listed" not in form.place.answers
