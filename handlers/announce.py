@@ -31,11 +31,13 @@ WHERE = "发给哪里的订阅者？"
 WHO = "发给哪些订阅者？退订了公告的人不在内。"
 CHANNELS = "发到频道吗？"
 WHEN = "什么时候发？点“现在发”，或写时间，例如：明天上午9点。"
+SEE_OLD = "要更正或撤回以前的公告，先取消，再发：/announce 已发"
 PICK = "请点一个。"
 NOBODY = "没有选发给谁。请选订阅者、频道，或两样都选。"
 CHANNEL_TROUBLE = "频道“{title}”现在发不了：{why}。"
 LATE = "定的时间已经过了，还没有发。请再选一个时间。"
 EVERYWHERE = "全部地区"
+_OF_OLD = frozenset({"已发", "已发的", "记录", "列表", "更正", "撤回", "以前的"})
 _LEAST, _MOST = 2, 1500
 _SAFE = frozenset("jpg jpeg png gif webp pdf doc docx xls xlsx ppt pptx wps et dps ofd txt csv zip rar 7z".split())  # noqa: SIM905
 
@@ -68,9 +70,12 @@ class Announcing:
         self.correction = Flow("announce-fix", (fix,), self._corrected, title="更正（改完就是这样）", preview=_preview_fix)
 
     async def announce(self, message: Message) -> Reply | Open:
-        """/announce."""
+        """/announce, with the words behind it where there are any; /announce 已发: the last ones, to correct or withdraw."""
         if not message.private:
             return say(NOT_HERE)
+        latest = await self._database.read(lambda work: bulletins.latest(work, message.sender))
+        if message.text in _OF_OLD:
+            return self._desk.latest(latest)
         mine = await self._database.read(lambda work: bulletins.regions_of(work, message.sender))
         held = (await self._holdings.held()).regions if "" in mine else ()
         regions = tuple(dict.fromkeys([*mine, *(one.code for one in held)]))
@@ -79,7 +84,9 @@ class Announcing:
         known: dict[str, str] = {"platform": message.sender.platform, "sizes": json.dumps(sizes), "regions": json.dumps(regions)}
         known["rooms"] = json.dumps([[one.platform, one.chat, one.title, one.region, count] for one, count, why in looked if not why])
         notes = [CHANNEL_TROUBLE.format(title=one.title, why=why) for one, _, why in looked if why]
-        return Open("announce", known, "\n".join(notes))
+        if _LEAST <= len(message.text) <= _MOST:
+            known["text"] = message.text
+        return Open("announce", known, "\n".join([*notes, *([SEE_OLD] if latest else [])]))
 
     async def correct(self, message: Message) -> Reply | Open:
         """更正: the words are asked for."""

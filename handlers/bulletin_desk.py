@@ -2,7 +2,7 @@
 
 from chat.flow import Effect
 from chat.message import Message
-from chat.reply import Choice, Reply, say
+from chat.reply import Block, Choice, Look, Reply, say
 from handlers.bulletin import card, name_of, progress, report, tools
 from handlers.listing import numbers
 from services import bulletins
@@ -46,6 +46,10 @@ STATES = {
 }
 
 
+LATEST = "最近的公告，新的在前："
+NONE_YET = "还没有公告。发 /announce 写一条。"
+
+
 class Desk:
     """Answers to steps in an announcement's life. A button's value is its id."""
 
@@ -84,6 +88,16 @@ class Desk:
             return Reply(say(words.format(name=name_of(found))).blocks, edits=True)
 
         return effect
+
+    def latest(self, found: list[Bulletin]) -> Reply:
+        """The last announcements with how they stand; what may be done about each is under its number."""
+        lines = tuple(Block(f"{name_of(one)}：{STATES[one.course]}{_at(one)}", Look.ITEM) for one in found)
+        rows = tuple(
+            tuple(Choice(f"{choice.label}公告 {one.id}", choice.value) for row in tools(one) for choice in row)
+            for one in found
+            if tools(one)
+        )
+        return Reply((Block(LATEST), *lines), rows) if found else say(NONE_YET)
 
     def submitted(self, work: Work, step: Step) -> Reply:
         """What the author reads when an announcement was sent in."""
@@ -164,6 +178,10 @@ def _call(work: Work, step: Step) -> None:
     for person in step.seconds:
         for platform in {one.platform for one in work.people.addresses_of(person.id)}:
             tell(work, person.id, f"bulletin:{found.id}:card", card(found, name, platform), platform=platform)
+
+
+def _at(found: Bulletin) -> str:
+    return f"，{told(found.at)}" if found.at and found.course in {Course.WAITING, Course.PLANNED} else ""
 
 
 def _names(step: Step) -> str:

@@ -29,6 +29,7 @@ START = "bulletin.start"
 CORRECTION, WITHDRAWAL = "correction", "withdrawal"
 """The kinds of the broadcasts that follow an announcement to wherever it has gone."""
 
+_RECENT, _SHOWN = 50, 5
 _MAY_BE_WITHDRAWN = (Course.WAITING, Course.PLANNED, Course.SENDING, Course.DONE)
 _GONE_OUT = (Course.SENDING, Course.DONE)
 
@@ -162,6 +163,13 @@ def look(work: Work, address: Address, bulletin: int) -> Bulletin | None:
     actor, found = actor_of(work, address), work.bulletins.find(bulletin)
     _permit(work, actor, found.audiences if found else ())
     return found
+
+
+def latest(work: Work, address: Address) -> list[Bulletin]:
+    """The last announcements that somebody of the staff may do something about, newest first. Raises NotAllowed."""
+    actor = actor_of(work, address)
+    regions_of(work, address)
+    return [one for one in work.bulletins.latest(_RECENT) if _may(work, actor, one.audiences)][:_SHOWN]
 
 
 def may_follow(bulletin: Bulletin) -> bool:

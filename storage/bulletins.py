@@ -66,6 +66,7 @@ _ADD = insert(bulletins).returning(bulletins.c.id)
 _IT = bulletins.c.id == bindparam("which")
 _FIND = select(*_ROW).where(_IT)
 _CORRECTIONS = select(*_ROW).where(bulletins.c.corrects == bindparam("which"), bulletins.c.corrects > 0).order_by(bulletins.c.id)
+_LATEST = select(*_ROW).where(bulletins.c.corrects == 0).order_by(bulletins.c.id.desc()).limit(bindparam("most"))
 _OPEN = select(bulletins.c.id).where(bulletins.c.state.in_([Course.SENDING, Course.RECALLING])).order_by(bulletins.c.id)
 _MOVE = update(bulletins).where(_IT, bulletins.c.state.in_(bindparam("before", expanding=True))).values(state=bindparam("becomes"))
 _DECIDE = _MOVE.values(decided_by=bindparam("by"))
@@ -106,6 +107,10 @@ class Bulletins(Repository):
     def corrections(self, bulletin: int) -> list[Bulletin]:
         """Those that correct it, oldest first."""
         return [_bulletin(row) for row in self.connection.execute(_CORRECTIONS, {"which": bulletin})]
+
+    def latest(self, most: int) -> list[Bulletin]:
+        """The last that were written, newest first; corrections are no announcements of their own."""
+        return [_bulletin(row) for row in self.connection.execute(_LATEST, {"most": most})]
 
     def open(self) -> list[int]:
         """Those that are going out, or being taken back, oldest first."""

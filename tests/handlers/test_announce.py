@@ -44,6 +44,36 @@ def progress(room: Newsroom, talk: Talk) -> list[str]:
     return [text for text in room.heard(talk) if "：已送达" in text]
 
 
+# The last ones
+
+
+async def test_an_old_one_is_found_again_by_whoever_is_at_work(room: Newsroom) -> None:
+    author, colleague, elsewhere = await room.staff("虚构的甲"), await room.staff("虚构的乙"), await room.staff("虚构的丙", region="310107")
+    assert "还没有公告" in await author.say("/announce 已发")
+    reader = await room.reader()
+    await sent(author, "虚构招聘会。")
+    await room.carry()
+    await sent(author, "虚构培训会。", when="明天上午9点")
+    heard = await colleague.say("/announce 已发")
+    assert "公告 2“虚构培训会。”：等时间到，11月21日 09:00\n公告 1“虚构招聘会。”：已发完" in heard
+    assert colleague.buttons == ["撤回公告 2", "更正公告 1", "撤回公告 1"]
+    assert "还没有公告" in await elsewhere.say("/announce 已发")
+    await colleague.press("更正公告 1")
+    await colleague.say("虚构招聘会改到周五。")
+    await colleague.press("确认")
+    await room.carry()
+    assert "改到周五" in room.heard(reader)[-1]
+    assert "/announce 已发" in await colleague.say("/announce")
+
+
+async def test_words_behind_the_command_are_the_announcement(room: Newsroom) -> None:
+    author = await room.staff("虚构的甲")
+    await room.reader()
+    assert "要配一张图片" in await author.say("/announce 虚构招聘会。")
+    await author.press("不用", "全部订阅者（1人）", "现在发")
+    assert "虚构招聘会。" in author.heard
+
+
 # Who may, and what
 
 
