@@ -9,7 +9,7 @@ from chat.flow import Effect, Flow, Open, Place, Turn
 from chat.message import Message, Sort
 from chat.plain import picked
 from chat.reply import SILENCE, Reply, say
-from chat.walk import STALE, Walk, without_aside
+from chat.walk import CANCEL, STALE, Walk, without_aside
 
 Handler = Callable[[Message], Awaitable[Reply | Effect | Open]]
 """Does what a message asks. A command's handler gets the words behind it as `text`, a button's what follows its prefix as `pressed`."""
@@ -64,6 +64,8 @@ class Router:
             return await self._command(message, place, walk)
         if handler := self._routes.words.get(message.text.strip()):
             return await self._aside(handler, message, place, walk)
+        if walk is None and message.text.strip() in CANCEL:
+            return Turn(say(NOTHING_OPEN), place)
         turn = await walk.said(message.text) if walk else None
         if turn:
             return turn

@@ -18,7 +18,8 @@ _ASIDE = re.compile(r"^(先问(一下|一句|个问题)?|请问|问一下)[,，:
 _QUESTION = re.compile(r"[？?]\s*$|什么|多少|怎么|怎样|如何|哪[些个里儿家]|是否|能不能|可不可以|有没有|为什么|几[个家所年人]|[吗呢么]\s*$")
 _CHANGE = re.compile(r"^(?:修改|改一下|改)?\s*(?P<label>.+?)\s*(?:改为|改成|改|换成)\s*(?P<value>.+)$")
 _BACK = frozenset({"上一步", "返回", "回上一步"})
-_CANCEL = frozenset({"取消", "算了", "不填了", "退出"})
+CANCEL = frozenset({"取消", "算了", "不填了", "退出"})
+"""What people type to leave a flow."""
 _MANY = 8
 """More choices than these stand three to a row."""
 _FINISH = frozenset({"确认", "提交", "确认提交", "是", "好", "好的", "没问题"})
@@ -80,7 +81,7 @@ class Walk:
     async def said(self, text: str) -> Turn | None:
         """What typed words do; None when they are a question that wants an answer of its own."""
         words = text.strip()
-        if words in _CANCEL:
+        if words in CANCEL:
             return Turn(say(CANCELLED))
         if words in _BACK:
             return await self._back()
