@@ -27,6 +27,12 @@ _HIRE_FIRST = re.compile(
     rf"(?:(?:我们?|我司|本?公司|我厂|这边|因[^,]{{0,14}},|现|想|要|需要?|急|大量|长期|面向社会|.{{2,20}}(?:公司|集团|厂|中心|医院|学校|酒店))\s*){{0,3}}{HIRING}"
     r"(?!标|商|生(?!产|物|活|鲜)|聘会|待)[^,;。\s]{2,}"
 )
+_SEEK_HEADS = re.compile(
+    r"(?P<verb>(?:(?:我们?(?:公司|厂|这)?|我司|本?公司|我厂|这边|现在?|还|想|急)\s*)*(?:找|需要?|要|缺|求))(?!职|助)"
+    r"(?![^,;。]*(?:岗位|职位|工作|实习(?!生)|兼职|活儿?(?:$|[,;。])))[^,;。\s]{0,14}?"
+    r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3})(?:来|多)?(?:个|名|位|人)(?!月|小时|星期|问题)"
+)
+_MONEY = re.compile(r"月薪|年薪|日薪|时薪|薪资|工资|待遇|底薪|元[/每一]|\d[千万kw]|[一二两三四五六七八九十][百千万]|包吃|包住|管吃|管住")
 _FACTS = re.compile(r"\d+\s*[名人位个]|[一二两三四五六七八九十]+[名位个]|若干|月薪|薪资|工资|元/|包吃|包住")
 _POLICY = re.compile(r"补贴|政策|支持|奖励|扶持|文件|规定|比例|税|目标")
 
@@ -35,7 +41,10 @@ def kind_of(text: str) -> tuple[Kind, Side] | None:
     """What a narrow text is about; None where it does not say."""
     if not any(form.search(text) for kind, form in _NOUNS if kind is Kind.EXPERT) and _INTERN.search(text):
         return Kind.INTERNSHIP, Side.OFFERED
-    hires, first = _HIRES.search(text), re.split(r"[,;。\n]", text.strip(), maxsplit=1)[0]
+    hires, first = (
+        _HIRES.search(text) or (_SEEK_HEADS.match(text.strip()) and _MONEY.search(text)),
+        re.split(r"[,;。\n]", text.strip(), maxsplit=1)[0],
+    )
     if hires:
         return Kind.JOB, Side.OFFERED
     seeks, offers = _SEEKS.search(first), _OFFERS.search(first)
@@ -54,8 +63,17 @@ def is_post(text: str) -> bool:
     labels = {one.field for one in sections(words)} & {"title", "headcount", "pay", "place", "duties", "requirements"}
     if len(labels) >= 3 or _BUSINESS.match(words):
         return True
-    found = _HIRE_FIRST.match(words[:80])
-    return bool(found) and (bool(_FACTS.search(words)) or not _POLICY.search(words))
+    if _SEEK_HEADS.match(words[:60]) and _MONEY.search(words):
+        return True
+    if _HIRE_FIRST.match(words[:80]):
+        return bool(_FACTS.search(words)) or not _POLICY.search(words)
+    return any(_HIRE_FIRST.match(clause) for clause in re.split(r"[,;。\n]", words)[1:3]) and bool(_MONEY.search(words))
+
+
+def hiring(clause: str) -> str:
+    """找焊工5名 as 招焊工5名, of the same length from its end; any other clause as it is."""
+    hit = _SEEK_HEADS.match(clause)
+    return f"招{clause[hit.end('verb') :]}" if hit else clause
 
 
 def without_verb(clause: str) -> str:

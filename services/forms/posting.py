@@ -14,7 +14,7 @@ from rag.fold import narrow, numeral
 from rag.regions import Gazetteer
 from services.forms import clues, days, pay
 from services.forms.cutting import bare, clauses, sections
-from services.forms.kinds import kind_of, without_verb
+from services.forms.kinds import hiring, kind_of, without_verb
 from services.forms.majors import majors
 
 _CLAUSE = 100
@@ -156,7 +156,7 @@ class _Reader:
             return
         if clues.CONTACT.search(words) and found.kind in {*RECRUITING, None}:
             return
-        if not found.title and self._headline(words):
+        if not found.title and self._headline(clause):
             return
         if self._strong(clause):
             return
@@ -180,9 +180,9 @@ class _Reader:
             return True
         return self._is_place(words) and self._place(clause)
 
-    def _headline(self, words: str) -> bool:
-        """招光伏技术员5名; 光伏技术员5名; of what is no job the first clause."""
-        found = self._draft
+    def _headline(self, clause: str) -> bool:
+        """招光伏技术员5名; 找焊工5名; 光伏技术员5名; of what is no job the first clause."""
+        words, found = hiring(narrow(clause)), self._draft
         if found.kind not in {*RECRUITING, None}:
             found.title = without_verb(words)
             return True
@@ -197,7 +197,7 @@ class _Reader:
         self._title(hit["title"])
         if found.title and hit["before"] and self._is_place(hit["before"]):
             self._place(hit["before"])
-        self._free(hit["after"])
+        self._free(clause[len(clause) - len(hit["after"]) :])
         return bool(found.title)
 
     def _title(self, words: str) -> bool:

@@ -305,3 +305,17 @@ async def test_an_enterprise_that_lost_its_approval_ends_its_posts_and_opens_non
     assert (await only(desk)).state is State.CLOSED
     assert "已经变了" in (await author.press_value("job-open:1.3") or author.reply.toast)
     assert (await only(desk)).state is State.CLOSED
+
+
+async def test_seeking_people_for_a_wage_is_a_post(desk: Desk) -> None:
+    talk = desk.talk()
+    await join(desk, talk)
+    assert "名称“焊工”、人数“5”、薪酬“6000元/月”" in await talk.say("找焊工5名，月薪6千")
+    assert talk.heard.endswith("在哪里？写城市和地点，例如：包头市昆都仑区钢铁大街。")
+
+
+async def test_who_seeks_work_for_a_wage_posts_nothing(desk: Desk) -> None:
+    talk = desk.talk()
+    await join(desk, talk)
+    await talk.say("想找一份月薪6千的工作")
+    assert talk.place.flow != "post"

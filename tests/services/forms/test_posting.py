@@ -82,10 +82,32 @@ def test_what_nobody_knows_is_text_and_not_obeyed() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["招光伏技术员5名", "我们公司急招电工两名", "诚聘会计", "求购二手数控车床2台", "承接稀土检测", "岗位：电工\n薪资：6000\n地点：昆区"],
+    [
+        "招光伏技术员5名",
+        "我们公司急招电工两名",
+        "诚聘会计",
+        "求购二手数控车床2台",
+        "承接稀土检测",
+        "岗位：电工\n薪资：6000\n地点：昆区",
+        "找焊工5名，月薪6千",
+        "需要电工2个 一万五",
+        "我们厂缺人，想招操作工二十来个，工资六七千",
+    ],
 )
 def test_a_post_is_recognised(words: str) -> None:
     assert is_post(words)
+
+
+def test_what_is_spoken_is_read() -> None:
+    told = "我们厂现在特别缺人，想招那个光伏组件的操作工大概二十来个吧，工资呢差不多六七千，管吃管住，在石拐那边"
+    draft = reading(told)
+    assert (draft.title, draft.headcount, draft.pay, draft.place) == ("光伏组件的操作工", 20, Pay(6000, 7000, PayUnit.MONTH), "石拐")
+
+
+@pytest.mark.parametrize("words", ["找焊工2名，一万五", "需要两个焊工 15k", "招焊工2人，一万五左右，昆区"])
+def test_a_bare_sum_is_the_pay(words: str) -> None:
+    draft = reading(words)
+    assert (draft.kind, draft.title, draft.headcount, draft.pay) == (Kind.JOB, "焊工", 2, Pay(15000, 15000, PayUnit.MONTH))
 
 
 @pytest.mark.parametrize(
@@ -101,6 +123,11 @@ def test_a_post_is_recognised(words: str) -> None:
         "找稀土虚拟仿真设备合作",
         "每周一给我推包头光伏实习",
         "你好",
+        "我想找两个实习岗位，月薪3千",
+        "想找一份月薪6千的工作",
+        "找5个岗位",
+        "找2个月的实习，150一天",
+        "需要3台设备",
     ],
 )
 def test_other_words_are_no_post(words: str) -> None:
