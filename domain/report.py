@@ -159,6 +159,11 @@ class Report:
     unmet: tuple[Unmet, ...]
     asked: Asked
 
+    @property
+    def bare(self) -> bool:
+        """Whether nothing was offered and nobody sought anything."""
+        return self.whole.posts == 0 and self.whole.seekers == 0 and not self.sought
+
 
 def guarded(counts: Sequence[int]) -> tuple[list[Shown], bool]:
     """Counts of people in groups as they may be shown, and whether their sum may be told.

@@ -25,6 +25,7 @@ from storage.work import Work
 NOT_HERE = "供需报告不在群里显示，请私聊我再发 /report。"
 WHICH_CITY = "看哪里的技能人才供需报告？"
 WHICH_TIME = "{place}，看哪一段时间？"
+BARE = "{place}{period}没有登记过岗位、求职和合作需求，没有可以统计的。"
 NO_SUCH = Reply(toast="没有这样的报告，请重新发 /report。")
 SURE = "发布《{title}》？发布后任何人都能用 /annual 看到，内容定在今天，不能撤回。"
 EARLY = "{year}还没有过完。"
@@ -51,11 +52,9 @@ class Reports:
         """/report: which city."""
         if not message.private:
             return say(NOT_HERE)
-        mine = await self._database.read(lambda work: report.regions(work, message.sender))
-        held = [one.code for one in (await self._holdings.held()).regions]
-        codes = dict.fromkeys([*mine, *(code for code in held if any(within(code, own) for own in mine))])
+        codes = await self._codes(message)
         if len(codes) == 1:
-            return await self._times(mine[0])
+            return await self._times(codes[0])
         return say(WHICH_CITY, choices=in_rows([Choice(self._place(code), f"report:{code or ALL}") for code in codes]))
 
     async def show(self, message: Message) -> Reply | Effect:
@@ -66,6 +65,9 @@ class Reports:
         if period is None:
             return await self._times(region) if message.pressed else await self.report(message)
         found = await self._database.read(lambda work: report.report(work, message.sender, region, period))
+        if found.bare:
+            again = ((Choice("换时间", f"report:{region or ALL}"),),)
+            return say(BARE.format(place=self._place(region), period=period.name), choices=again)
         return await self._shown(message, paper_of(found, self._holdings), await self._rows(message, region, period))
 
     async def printed(self, message: Message) -> Reply:
@@ -83,7 +85,7 @@ class Reports:
             return NO_SUCH
         found = await self._database.read(lambda work: report.report(work, message.sender, region, period))
         may = await self._database.read(lambda work: report.may_publish(work, message.sender, region))
-        if not may or found.day < period.first:
+        if not may or found.bare or found.day < period.first:
             return NO_SUCH
         paper = paper_of(found, self._holdings, annual=True)
         if not sure:
@@ -111,6 +113,12 @@ class Reports:
         shown = paper.without(Table) if shape == Shape.PICTURE else paper
         return await handed_out(self._press, shown, shape, day, _annual_files(region, period))
 
+    async def _codes(self, message: Message) -> list[str]:
+        """The regions that somebody may read about ("" is everywhere)."""
+        mine = await self._database.read(lambda work: report.regions(work, message.sender))
+        held = [one.code for one in (await self._holdings.held()).regions]
+        return list(dict.fromkeys([*mine, *(code for code in held if any(within(code, own) for own in mine))]))
+
     async def _times(self, region: str) -> Reply:
         day = (await self._database.read(lambda work: work.now)).astimezone(HERE).date()
         choices = [Choice(one.name, f"report:{region or ALL}.{one.key}") for one in periods(day)]
@@ -120,7 +128,8 @@ class Reports:
         value = f"{region or ALL}.{period.key}"
         may = period.is_year and await self._database.read(lambda work: report.may_publish(work, message.sender, region))
         publishing = ((Choice(f"发布为{period.name}度信息", f"publish:{value}"),),) if may else ()
-        return (_files(region, period), *publishing, (Choice("换时间", f"report:{region or ALL}"), Choice("换地区", "report:")))
+        elsewhere = (Choice("换地区", "report:"),) if len(await self._codes(message)) > 1 else ()
+        return (_files(region, period), *publishing, (Choice("换时间", f"report:{region or ALL}"), *elsewhere))
 
     async def _shown(self, message: Message, paper: Paper, rows: tuple[tuple[Choice, ...], ...]) -> Effect:
         """The words with the last picture; the pictures before it are rows of their own, for a reply has one."""

@@ -164,6 +164,20 @@ async def test_a_year_to_come_cannot_be_published(desk: Desk, staff: Talk) -> No
     assert await staff.say("/annual") == "还没有发布过年度技能人才供需信息。"
 
 
+async def test_a_period_without_anything_is_said_to_be_empty_and_cannot_be_published(desk: Desk, staff: Talk) -> None:
+    await staff.say("/report")
+    assert await staff.press("2025年") == "包头2025年没有登记过岗位、求职和合作需求，没有可以统计的。"
+    assert staff.buttons == ["换时间"]
+    await staff.press_value(f"publish:{CITY}.2025.yes")
+    assert "还没有发布过" in await staff.say("/annual")
+
+
+async def test_another_region_is_offered_only_where_there_is_one(staff: Talk) -> None:
+    await staff.say("/report")
+    await staff.press("2026年")
+    assert "换地区" not in staff.buttons
+
+
 @pytest.mark.parametrize("period", ["2026年11月", "2026年第4季度"])
 async def test_only_a_year_can_be_published(staff: Talk, period: str) -> None:
     await staff.say("/report")
