@@ -135,7 +135,10 @@ def routes(
     crew = Crew(people)
     colleagues = StaffList(database, crew, holdings)
     staff, audit = Staff(people, colleagues), Audit(database, crew)
-    start, help_ = Start(holdings, people, {"staff": staff.staff, "join": members.join, "job": cards.card}), Help(FOR_ALL, FOR_STAFF, people)
+    start, help_ = (
+        Start(holdings, people, {"staff": staff.staff, "join": members.join, "job": cards.card}),
+        Help(FOR_ALL, FOR_STAFF, people),
+    )
     regions, privacy, records = Regions(holdings, people), Privacy(people), MyRecords(database, mydata, holdings)
     left_open = unanswered.Questions(database, holdings, lambda: posting.today)
     wishes = Wishes(answers, Questions(people), left_open.push)
@@ -324,7 +327,7 @@ def routes(
             channels.flow,
         ),
         words={
-            "退订": announcement.stop,
+            "退订": subscribing.stop,
             "订阅": announcement.resume,
             **dict.fromkeys(("注册企业", "企业注册", "登记企业", "企业登记"), registrations.begin),
             "我的企业": members.enterprise,

@@ -7,6 +7,7 @@ from chat.flow import Answers, Effect, Finished, Flow, Invalid, Open, Step
 from chat.message import Address, Message
 from chat.reply import Block, Choice, Look, Reply, say
 from domain.subscription import Rhythm, Subscription, Topic, Wish
+from handlers import announcement
 from handlers.listing import numbers
 from handlers.subscription import CHANGES, often, often_told, pace, rhythm_of, tools, what_told
 from handlers.wish import packed, told, unpacked
@@ -32,6 +33,7 @@ REMOVED = "已退订：{what}。想再收时，再说一句就行，例如：每
 PAUSED, RESUMED = "已暂停：{what}。这段时间的不补推。", "已恢复：{what}。{often}。"
 HOW = "{what}\n{often}。要改成什么？"
 TOO_MUCH = "推得太多了？“{what}”可以改成每月一次，或每次最多三条："
+STILL = "岗位、政策的订阅另算，还有{count}个没退。要退哪个，点一下："
 NOT_HERE = "订阅要推到您自己的聊天里。请私聊我再发一次。"
 
 _RHYTHMS = (
@@ -41,6 +43,9 @@ _RHYTHMS = (
 _TOO_MUCH = frozenset(
     {"太多", "太多了", "推得太多", "推太多了", "推得太多了", "太频繁", "太频繁了", "少推点", "少推一点", "推送太多", "推送太多了"}
 )
+_LIST = frozenset({"我的订阅", "订阅列表", "看订阅", "看我的订阅", "管理订阅", "我订阅了什么", "我订了什么"})
+_PAUSE = dict.fromkeys(("暂停", "暂停推送", "暂停订阅", "先别推了", "先不要推了", "别推了", "不要推了"), "1")
+_PAUSE |= dict.fromkeys(("恢复", "恢复推送", "恢复订阅", "继续推", "接着推"), "0")
 
 Handler = Callable[[Message], Awaitable[Reply | Effect | Open]]
 
@@ -74,13 +79,42 @@ class Subscribing:
 
     async def ask(self, message: Message) -> Reply | Effect | Open:
         """Free words: a subscription, a word that it is too much, or anything else."""
-        if message.text.strip(" 。！!") in _TOO_MUCH:
-            last = await self._database.read(lambda work: alerts.last_told(work, message.sender))
-            return self._too_much(last) if last else await self._otherwise(message)
+        if about := await self._about_what_is(message):
+            return about
         found = await self._holdings.subscription(message.text)
         if found is None:
             return await self._otherwise(message)
         return await self._take(message, found) if message.private else say(NOT_HERE)
+
+    async def stop(self, message: Message) -> Effect:
+        """退订: no more announcements, and which subscriptions there are still, for nobody knows which of the two was meant."""
+        stopped = await announcement.stop(message)
+
+        def effect(work: Work) -> Reply:
+            reply, mine = stopped(work), alerts.mine(work, message.sender) if message.private else []
+            if not mine:
+                return reply
+            rows = tuple((Choice(f"退订：{self._what_told(one)}", f"sub-end:{one.id}"),) for one in mine)
+            return replace(reply, blocks=(*reply.blocks, Block(STILL.format(count=len(mine)))), choices=(*rows, *reply.choices))
+
+        return effect
+
+    async def _about_what_is(self, message: Message) -> Reply | Effect | Open | None:
+        """What 太多, 暂停, 我的订阅 do to somebody who has subscriptions; None for every other sentence and everybody else."""
+        words = message.text.strip(" 。！!")
+        if words in _LIST and message.private:
+            return await self.subscribe(replace(message, text=""))
+        if words not in _TOO_MUCH and words not in _PAUSE:
+            return None
+        mine = await self._database.read(lambda work: alerts.mine(work, message.sender))
+        if not mine:
+            return None
+        if words in _TOO_MUCH:
+            last = await self._database.read(lambda work: alerts.last_told(work, message.sender))
+            return self._too_much(last or mine[-1])
+        if len(mine) == 1:
+            return await self.set(replace(message, pressed=f"{mine[0].id}.paused.{_PAUSE[words]}"))
+        return await self.subscribe(replace(message, text=""))
 
     async def new(self, message: Message) -> Reply | Open:
         """The button that subscribes to what was looked for."""

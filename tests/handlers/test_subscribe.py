@@ -123,3 +123,28 @@ async def test_a_long_alert_has_pages(desk: Desk, market: Market) -> None:
     await talk.press("›", "›")
     assert talk.heard.count("符合：") == 1
     assert (await other.press_value(turn), other.reply.toast)[1]
+
+
+async def test_plain_words_change_the_one_subscription(talk: Talk) -> None:
+    await talk.say(SENTENCE)
+    assert "可以改成每月一次，或每次最多三条" in await talk.say("太多了")
+    assert (await talk.say("暂停")).startswith("已暂停：包头 / 光伏 / 实习")
+    assert "已暂停" in await talk.say("我的订阅")
+    assert (await talk.say("恢复推送")).startswith("已恢复：包头 / 光伏 / 实习")
+
+
+async def test_a_pause_with_several_subscriptions_shows_them(talk: Talk) -> None:
+    await talk.say(SENTENCE, "每天给我推普陀焊工岗位", "暂停")
+    assert talk.buttons == ["1. 看或改", "2. 看或改", "再订一个"]
+
+
+async def test_who_has_no_subscription_pauses_nothing(talk: Talk) -> None:
+    assert "订阅" not in await talk.say("暂停")
+
+
+async def test_unsubscribing_in_one_word_leaves_no_subscription_unseen(talk: Talk) -> None:
+    await talk.say(SENTENCE)
+    assert "还有1个没退" in await talk.say("退订")
+    assert talk.buttons == ["退订：包头 / 光伏 / 实习", "重新订阅"]
+    assert (await talk.press("退订：包头 / 光伏 / 实习")).startswith("已退订：")
+    assert "没退" not in await talk.say("退订")
