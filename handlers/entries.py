@@ -18,6 +18,7 @@ AMENDED = "这一条经工作人员更正过，与自动摘录的不同；以引
 ADDED = "这一条是工作人员补上的；以引用的原文为准。"
 DONE = "已更正：{name}。文件换新版后也会保留；想恢复自动摘录的内容，打开这一条点“恢复”。"
 WITHDRAWN = "已撤下，名录里不再显示。"
+UNDO = "撤错了就点“恢复”。"
 RESTORED = "已恢复成自动摘录的内容。"
 ASK = "改成什么？请照原文写。要留空就发“空”。"
 TOO_LONG = "太长了，请写在 60 个字以内。"
@@ -38,7 +39,7 @@ class Entries:
     def __init__(self, directory: Directory, people: People) -> None:
         self._directory = directory
         self._people = people
-        self.flow = Flow("amend", (Step("value", ASK, parse=_parsed, label="改成"),), self._finish, title="更正")
+        self.flow = Flow("amend", (Step("value", ASK, parse=_parsed, label="新内容"),), self._finish, title="更正")
 
     async def card(self, message: Message) -> Reply:
         """An entry by its id."""
@@ -70,7 +71,9 @@ class Entries:
         def effect(work: Work) -> Reply:
             if field == HIDDEN:
                 self._withdraw(work, person, listed)
-                return say(WITHDRAWN)
+                # What is withdrawn is in no list any more: only here can it be brought back.
+                back = ((Choice("恢复", f"amend:{id_}.restore"),),)
+                return say(WITHDRAWN) if listed.added else say(WITHDRAWN + UNDO, choices=back)
             self._directory.restore(work, person, listed)
             return say(RESTORED)
 

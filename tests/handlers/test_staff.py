@@ -1,11 +1,14 @@
 """Who is on the staff, invited, removed at once; and the audit that tells of it."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+import services
 from domain.errors import NotAllowed
 from domain.people import Grant, Role
+from handlers.audit import ACTIONS
 from services.people import new_code
 from tests.handlers.conftest import Desk, plan
 from tests.talk import Talk
@@ -116,6 +119,13 @@ async def test_staff_who_are_no_administrators_may_not(desk: Desk, admin: Talk, 
     for stranger in (desk.talk("9"), await member(desk, "2", Role.MODERATOR), await member(desk, "3", Role.EDITOR)):
         with pytest.raises(NotAllowed):
             await stranger.press_value(value)
+
+
+def test_everything_that_is_written_down_is_told_in_peoples_words() -> None:
+    lines = [line for file in Path(services.__file__).parent.glob("*.py") for line in file.read_text().splitlines()]
+    written = {name for line in lines if re.search(r"\brecord\(|_settled\(", line) for name in re.findall(r'"([a-z]+\.[a-z-]+)"', line)}
+    assert len(written) > 40
+    assert written - ACTIONS.keys() == set()
 
 
 async def test_the_audit_is_read_page_by_page(desk: Desk, admin: Talk) -> None:

@@ -28,7 +28,7 @@ async def test_only_staff_of_the_city_see_the_tools(asker: Talk, editor: Talk) -
 async def test_a_corrected_name_outlives_a_new_version(stocked: Desk, editor: Talk, asker: Talk, put: Put) -> None:
     await first(editor)
     await editor.press("改名称")
-    assert await editor.say("美科能源产业学院") == "请核对更正：\n改成：美科能源产业学院"
+    assert await editor.say("美科能源产业学院") == "请核对更正：\n新内容：美科能源产业学院"
     assert (await editor.press("确认")).startswith("已更正：美科硅能源产业学院。")
     put("baotou.txt", f"{PLAN}\n四、保障\n\n加强领导。\n", TOLD)
     told = await first(asker)
@@ -40,10 +40,9 @@ async def test_a_corrected_name_outlives_a_new_version(stocked: Desk, editor: Ta
 
 async def test_what_is_wrong_can_be_withdrawn_and_restored(editor: Talk, asker: Talk) -> None:
     await first(editor)
-    back = editor.value("撤下").replace("hidden", "restore")
-    assert await editor.press("撤下") == "已撤下，名录里不再显示。"
+    assert await editor.press("撤下") == "已撤下，名录里不再显示。撤错了就点“恢复”。"
     assert "包头：文件里写到2个" in await asker.say("/colleges 包头")
-    assert await editor.press_value(back) == "已恢复成自动摘录的内容。"
+    assert await editor.press("恢复") == "已恢复成自动摘录的内容。"
     assert "包头：文件里写到3个" in await asker.say("/colleges 包头")
 
 
