@@ -1,5 +1,7 @@
 """What staff are told of an announcement, and what the buttons under it do: confirm, decline, withdraw; its count in one message."""
 
+from datetime import timedelta
+
 from chat.flow import Effect
 from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply, say
@@ -46,6 +48,8 @@ STATES = {
 }
 
 
+LATE = "{name}原定 {at} 发，时间已经过了。现在发吗？"
+_GRACE = timedelta(minutes=10)
 LATEST = "最近的公告，新的在前："
 NONE_YET = "还没有公告。发 /announce 写一条。"
 
@@ -115,9 +119,11 @@ class Desk:
         return say((CORRECTING if found.corrects else SENDING).format(name=name_of(found)), choices=tools(found))
 
     def _decision(self, message: Message, *, yes: bool) -> Effect:
-        id_ = numbers(message.pressed)[0]
+        id_, sure = numbers(message.pressed)
 
         def effect(work: Work) -> Reply:
+            if yes and not sure and (late := _late(work, bulletins.look(work, message.sender, id_))):
+                return late
             step = bulletins.decide(work, message.sender, id_, yes=yes)
             found = step.bulletin
             if step.outcome is Outcome.OWN:
@@ -138,6 +144,14 @@ class Desk:
             return Reply(say(CONFIRMED.format(name=name_of(found), then=then)).blocks, tools(found), edits=True)
 
         return effect
+
+
+def _late(work: Work, found: Bulletin | None) -> Reply | None:
+    """The question that is asked where the hour for which it was written went by while it waited."""
+    if found is None or found.course is not Course.WAITING or found.at is None or work.now < found.at + _GRACE:
+        return None
+    row = (Choice("现在发", f"news-yes:{found.id}.1"), Choice("不发", f"news-no:{found.id}"))
+    return say(LATE.format(name=name_of(found), at=told(found.at)), choices=(row,))
 
 
 def begin(work: Work, due: Due) -> None:

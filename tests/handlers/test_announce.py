@@ -301,6 +301,19 @@ async def test_a_time_that_went_by_before_the_last_word_is_chosen_again(room: Ne
     assert len(room.heard(reader)) == 1
 
 
+async def test_one_that_was_confirmed_after_its_hour_goes_out_only_on_a_second_word(room: Newsroom, many: tuple[Talk, Talk, Talk]) -> None:
+    author, second, _ = many
+    await sent(author, when="两小时后")
+    await room.hear_last(second)
+    room.clock.forward(9 * 3600)
+    assert "原定 11月20日 12:00 发，时间已经过了。现在发吗？" in await second.press("确认发送")
+    await room.carry()
+    assert "announcement.begun" not in await room.deeds()
+    assert "已确认，开始发了" in await second.press("现在发")
+    await room.carry()
+    assert "announcement.begun" in await room.deeds()
+
+
 async def test_a_planned_one_that_grew_is_confirmed_first(room: Newsroom) -> None:
     author, second, reader = await room.staff("虚构的甲"), await room.staff("虚构的乙"), await room.reader()
     await sent(author, when="两小时后")
