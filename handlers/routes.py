@@ -21,6 +21,7 @@ from handlers.drafts import Drafts
 from handlers.entries import Entries
 from handlers.finding import Finds
 from handlers.help import Help, no_text, unknown
+from handlers.howto import HowTo
 from handlers.importing import Fetch, Imports, Read, not_held
 from handlers.interests import Interests
 from handlers.jobs import Jobs
@@ -335,7 +336,7 @@ def routes(
             **dict.fromkeys(("发布岗位", "发布信息", "发布招聘", "我要招人", "我要招聘"), posts.words),
             "我的发布": mine.mine,
         },
-        question=subscribing.ask,
+        question=HowTo(subscribing.ask).ask,
         unknown=unknown,
         notice=identity_notice,
         sorts={sort: no_text for sort in Sort if sort not in {Sort.TEXT, Sort.PRESS}} | {Sort.FILE: imports.file},

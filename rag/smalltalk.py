@@ -16,7 +16,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
         words.NOT_POSSIBLE,
     ),
     (re.compile(r"不想活|自杀|轻生|活不下去|想死"), words.CARE),
-    (re.compile(r"垃圾|废物|傻[逼x]|滚(?!动)|智障|弱智|脑残|骗子|sb\b|fuck|shit|stupid"), words.SORRY),
+    (re.compile(r"^[\W_]*[👎😡😠🤬😤][\W_]*$|垃圾|废物|傻[逼x]|滚(?!动)|智障|弱智|脑残|骗子|sb\b|fuck|shit|stupid"), words.SORRY),
     (
         re.compile(r"你.{0,6}(真人|机器人|人工智能|ai|程序)|^(真人|机器人)(吗|客服)|你是(谁|什么|人)|你叫什么|你会(什么|啥)|who are you"),
         words.WHO_AM_I,
@@ -29,6 +29,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
         words.HELLO,
     ),
     (re.compile(r"^(好的?|行|嗯+|哦+|ok|收到|知道了|明白了?|再见|拜拜)[呀啊吧了 ,，。!！~]*$"), words.THANKS),
+    (re.compile(r"^[\W_]*[\U0001f300-\U0001faff\u2600-\u27bf][\W_]*$"), words.THANKS),
     (
         re.compile(r"笑话|讲个故事|天气|唱(首|个)歌|星座|吃(什么|啥)好|无聊|好累|写首诗|聊聊天|女朋友|男朋友|彩票|股票推荐"),
         words.SMALL_TALK,

@@ -1,0 +1,40 @@
+"""Questions about the assistant itself are answered at the counter, and by no document."""
+
+import pytest
+
+from tests.handlers.conftest import Desk
+from tests.talk import Talk
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("我想招人怎么弄", "直接发一句话就能发布"),
+        ("怎么发招聘？", "直接发一句话就能发布"),
+        ("请问在哪里发布岗位信息", "直接发一句话就能发布"),
+        ("怎么登记企业", "提交后由当地工作人员审核"),
+        ("怎么找实习", "直接说要找什么就行"),
+        ("怎么取消订阅", "发“我的订阅”"),
+        ("如何删除我的信息", "/delete"),
+        ("转人工", "不是真人"),
+        ("客服电话多少", "不是真人"),
+    ],
+)
+async def test_how_things_are_done_here_is_told(desk: Desk, talk: Talk, words: str, told: str) -> None:
+    assert told in await talk.say(words)
+    assert desk.assistant.asked == []
+
+
+@pytest.mark.parametrize(
+    "words", ["怎么认定产教融合型企业？", "人工智能产业学院有哪些", "企业招实习生怎么签协议", "包头人工成本补贴", "怎么改革职业教育"]
+)
+async def test_a_question_of_policy_goes_to_the_documents(desk: Desk, talk: Talk, words: str) -> None:
+    await talk.say(words)
+    assert [one.text for one in desk.assistant.asked] == [words]
+
+
+async def test_the_way_to_it_is_a_button(talk: Talk) -> None:
+    await talk.say("怎么登记企业")
+    assert (await talk.press("注册企业")).startswith("企业全称是什么？")
+    await talk.say("取消", "怎么找工作")
+    assert (await talk.press("填求职资料")).startswith("填了求职资料")
