@@ -12,6 +12,7 @@ from chat.message import Address, Message
 from chat.reply import Block, Choice, Look, Reply, say
 
 STALE = Reply(toast="这个按钮已经用过或过期了，没有做任何改动。")
+PAUSED = "好的，先放着，填过的都在。什么时候回来，接着答这一项就行。"
 CANCELLED = "已取消，填写的内容没有保存。有政策问题可以直接问我。"
 
 _ASIDE = re.compile(r"^(先问(一下|一句|个问题)?|请问|问一下)[,，:：\s]*")
@@ -20,6 +21,10 @@ _CHANGE = re.compile(r"^(?:修改|改一下|改)?\s*(?P<label>.+?)\s*(?:改为|�
 _BACK = frozenset({"上一步", "返回", "回上一步"})
 CANCEL = frozenset({"取消", "算了", "不填了", "退出"})
 """What people type to leave a flow."""
+_LATER = re.compile(
+    r"(?:[我那先行好的]|现在没空|有事|[,，\s])*(?:等会儿?|等一[会下]儿?|等下|待会儿?|回头|下次|改天|明天|后天|下周|晚点|晚上|过会儿?|过几天)(?:我)?"
+    r"(?:再|接着|继续)(?:填|弄|说|来|写|发|办|做)(?:行吗|可以吗|行不行|好吗|吧|啊|[。，,!！?？\s])*"
+)
 _MANY = 8
 """More choices than these stand three to a row."""
 _FINISH = frozenset({"确认", "提交", "确认提交", "是", "好", "好的", "没问题"})
@@ -85,6 +90,8 @@ class Walk:
             return Turn(say(CANCELLED))
         if words in _BACK:
             return await self._back()
+        if _LATER.fullmatch(words):
+            return Turn(self.question(PAUSED), self._place)
         if _ASIDE.match(words):
             return None
         return await self._answer(self._step, words) if self._step else await self._at_summary(words)

@@ -354,3 +354,15 @@ async def test_what_is_no_text_may_be_refused() -> None:
     talk = news(receive)
     await talk.say("/news", "招聘会")
     assert await talk.send(Sort.FILE) == "太大了。\n图片？"
+
+
+@pytest.mark.parametrize("later", ["下周再弄行吗", "等会儿再填", "我有事，明天再弄吧", "回头接着填"])
+async def test_who_goes_on_later_is_told_that_all_is_kept(talk: Talk, later: str) -> None:
+    await talk.say("/register", "北方重工")
+    assert await talk.say(later) == "好的，先放着，填过的都在。什么时候回来，接着答这一项就行。\n所在地？"
+    assert await talk.say("包头") == "招几个人？"
+
+
+async def test_an_answer_that_speaks_of_later_is_an_answer(talk: Talk) -> None:
+    await talk.say("/register", "明天再来超市")
+    assert talk.place.answers["name"] == "明天再来超市"
