@@ -1,10 +1,12 @@
 """What waits for staff, told where they come in: /start, /help, and when they have joined."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from chat.message import Message
-from chat.reply import Block, Look
+from chat.reply import Block, Choice, Look, Reply
 from handlers.queue import counted
+from handlers.region import in_rows
 from services import duties
 from storage.work import Work
 
@@ -19,10 +21,17 @@ _NAMES: Mapping[str, str] = {
 }
 
 
-def duties_of(work: Work, message: Message) -> tuple[Block, ...]:
-    """What waits for whoever sent a message; nothing for who is not of the staff, and in a group."""
+_SHOWN = {"reviews": "reviews:", "moderate": "moderate:", "complaints": "complained:", "questions": "questions:open.0"}
+"""The buttons that show what waits."""
+
+
+def with_duties(work: Work, message: Message, reply: Reply) -> Reply:
+    """A reply with what waits for whoever sent a message beneath it; as it is for who is not of the staff, and in a group."""
     held = duties.waiting(work, message.sender) if message.private else {}
     if not held:
-        return ()
-    lines = tuple(Block(f"{_NAMES[name]} {counted(many)}：/{name}", Look.ITEM) for name, many in held.items() if many)
-    return (Block(WAITS), *lines, Block(MORE, Look.NOTE)) if lines else (Block(NOTHING_WAITS), Block(MORE, Look.NOTE))
+        return reply
+    waits = {name: many for name, many in held.items() if many}
+    lines = tuple(Block(f"{_NAMES[name]} {counted(many)}：/{name}", Look.ITEM) for name, many in waits.items())
+    rows = in_rows([Choice(_NAMES[name], _SHOWN[name]) for name in waits], 2)
+    blocks = (*reply.blocks, Block(WAITS if lines else NOTHING_WAITS), *lines, Block(MORE, Look.NOTE))
+    return replace(reply, blocks=blocks, choices=(*rows, *reply.choices))

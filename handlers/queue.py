@@ -15,4 +15,4 @@ def following(button: str, ids: Sequence[int]) -> tuple[tuple[Choice, ...], ...]
 
 def counted(many: int) -> str:
     """How many wait: 3, or 20+."""
-    return f"{many}+" if many >= _SHOWN else f"{many}"
+    return f"{many}+" if many == _SHOWN else f"{many}"

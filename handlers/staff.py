@@ -6,7 +6,7 @@ from chat.flow import Effect
 from chat.message import Message
 from chat.reply import Block, Reply, say
 from domain.people import STAFF
-from handlers.duties import duties_of
+from handlers.duties import with_duties
 from handlers.staff_list import StaffList
 from services.people import People
 from storage.work import Work
@@ -34,7 +34,7 @@ class Staff:
             grant = self._people.redeem(work, message, message.text)
             if grant is None:
                 return say(REFUSED)
-            return Reply((Block(f"登记成功，您的角色：{self._colleagues.told((grant,))}。"), *duties_of(work, message)))
+            return with_duties(work, message, say(f"登记成功，您的角色：{self._colleagues.told((grant,))}。"))
 
         return effect
 

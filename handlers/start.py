@@ -7,7 +7,7 @@ from chat.flow import Effect, Open
 from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply
 from domain.region import Region
-from handlers.duties import duties_of
+from handlers.duties import with_duties
 from services.holdings import Held, Holdings
 from services.people import People
 from storage.work import Work
@@ -15,6 +15,7 @@ from storage.work import Work
 HELLO = "您好，我是校企通，产教融合的政策助手，不是真人。直接把问题发给我，不用任何命令。"
 LAW = "我只引用收录的政策文件来回答，每一句都注明出处；文件里没有的，我会直说没有。"
 EXAMPLES = ("包头2025年要建多少个实训基地？", "普陀的企业办职业教育，能抵免多少税费？", "平顶山的产业学院由谁负责？")
+BUSINESS = "招人、找工作、找合作也直接说，例如：招焊工5名，月薪6000；包头有什么光伏实习；找稀土虚拟仿真设备合作。"
 NO_DOCUMENTS = "现在还没有收录文件，暂时答不了政策问题。维护人员可以用 xiaoqitong ingest 载入文件。"
 DIGESTS = "目前有 {digests} 份是我们自己写的摘要，不是原文，以原件为准。维护人员用 xiaoqitong ingest 载入原件后，就引用原件。"
 
@@ -49,8 +50,7 @@ class Start:
             self._people.welcome_back(work, message.sender)
             if region:
                 self._people.choose_region(work, message, region.code)
-            hello = greeting(held, region)
-            return replace(hello, blocks=(*hello.blocks, *duties_of(work, message)))
+            return with_duties(work, message, greeting(held, region))
 
         return effect
 
@@ -61,10 +61,11 @@ def greeting(held: Held, region: Region | None = None) -> Reply:
     if region:
         blocks.append(Block(f"已按这个链接记住您的城市：{region.short}。发 /region 可以更换。"))
     if not held.documents:
-        return Reply((*blocks, Block(NO_DOCUMENTS, Look.NOTE)))
+        return Reply((*blocks, Block(NO_DOCUMENTS, Look.NOTE), Block(BUSINESS)))
     places = "、".join(one.short for one in held.regions)
     blocks.append(Block(f"收录了 {held.documents} 份文件{f'，来自{places}' if places else ''}。可以这样问："))
     blocks += [Block(example, Look.ITEM) for example in EXAMPLES]
+    blocks.append(Block(BUSINESS))
     if held.digests:
         blocks.append(Block(DIGESTS.format(digests=held.digests), Look.NOTE))
     return Reply(tuple(blocks), ((Choice("选择城市", "regions:"), Choice("能做什么", "help:")),))

@@ -38,6 +38,7 @@ async def test_staff_are_told_what_waits_as_they_come_in(desk: Desk) -> None:
     staff = await moderator(desk)
     assert "待答复的问题 1：/questions" in staff.heard
     assert "待答复的问题 1：/questions" in await staff.say("/start")
+    assert "包头录用一名毕业生补几千？" in await staff.press("待答复的问题")
     assert "/questions" not in await asker.say("/start")
     assert "/questions" not in await desk.talk("20", chat="-100", private=False).say("/start")
     await staff.say("/questions")
