@@ -38,3 +38,9 @@ async def test_the_way_to_it_is_a_button(talk: Talk) -> None:
     assert (await talk.press("注册企业")).startswith("企业全称是什么？")
     await talk.say("取消", "怎么找工作")
     assert (await talk.press("填求职资料")).startswith("填了求职资料")
+
+
+async def test_the_greeting_tells_of_more_than_policy(talk: Talk) -> None:
+    told = await talk.say("/start")
+    assert "招焊工5名" in told
+    assert "包头有什么光伏实习" in told
