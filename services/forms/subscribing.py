@@ -25,6 +25,7 @@ _AT_ONCE = re.compile(
 )
 _MOST = re.compile(r"(?:每次|一次)?(?:最多|不超过|至多)(?P<most>\d{1,2}|[一二两三四五六七八九十]{1,2})[条个份]")
 _PUSH = re.compile(r"推送|推给我|推荐?给我|给我推荐?|[请帮]?订阅|(?:定期|按时|定时)(?:推|发)|^推")
+_ONCE = re.compile(r"推荐(?:几|一[个份些下]|些|点|两|三)")
 _WORD = re.compile(r"(?:通知|告诉|提醒|发给?|告知|叫|喊|推)(?:一下|一声)?我|给我(?:发|说)|(?:通知|提醒|告诉)(?:一下|一声)$")
 _POSTS = re.compile(r"实习|岗位?|职位|招聘|招工|工作|培训|见习|招[^,。商生标投引]{2,6}")
 _POLICIES = re.compile(
@@ -55,7 +56,7 @@ def read(text: str, gazetteer: Gazetteer, home: Collection[str] = ()) -> Told | 
     if len(plain) > LONGEST or _QUESTION.search(plain):
         return None
     timed = bool(_WEEKLY.search(plain) or _DAILY.search(plain) or _MONTHLY.search(plain) or _AT_ONCE.search(plain))
-    pushed = bool(_PUSH.search(plain))
+    pushed = bool(_PUSH.search(plain)) and (timed or not _ONCE.search(plain))
     if not (pushed or (_WORD.search(plain) and (timed or _NEW.search(plain)))):
         return None
     if _POLICIES.search(plain) and _NEW.search(plain):

@@ -16,6 +16,10 @@ from tests.talk import Talk
         ("怎么找实习", "直接说要找什么就行"),
         ("怎么取消订阅", "发“我的订阅”"),
         ("如何删除我的信息", "/delete"),
+        ("删除我的资料", "/delete"),
+        ("帮我注销账号", "/delete"),
+        ("有啥适合我的", "按您的求职资料挑"),
+        ("有没有适合我的工作", "按您的求职资料挑"),
         ("转人工", "不是真人"),
         ("客服电话多少", "不是真人"),
     ],
@@ -38,6 +42,11 @@ async def test_the_way_to_it_is_a_button(talk: Talk) -> None:
     assert (await talk.press("注册企业")).startswith("企业全称是什么？")
     await talk.say("取消", "怎么找工作")
     assert (await talk.press("填求职资料")).startswith("填了求职资料")
+
+
+async def test_a_wish_to_be_erased_leads_to_the_question_whether_one_is_sure(talk: Talk) -> None:
+    await talk.say("删除我的资料")
+    assert (await talk.press("全部删除")).startswith("确定删除吗？")
 
 
 async def test_the_greeting_tells_of_more_than_policy(talk: Talk) -> None:

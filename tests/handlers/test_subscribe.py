@@ -148,3 +148,9 @@ async def test_unsubscribing_in_one_word_leaves_no_subscription_unseen(talk: Tal
     assert talk.buttons == ["退订：包头 / 光伏 / 实习", "重新订阅"]
     assert (await talk.press("退订：包头 / 光伏 / 实习")).startswith("已退订：")
     assert "没退" not in await talk.say("退订")
+
+
+async def test_a_recommendation_now_is_no_subscription(talk: Talk) -> None:
+    await talk.say("给我推荐几个工作")
+    assert talk.place.flow == ""
+    assert "已订阅" in await talk.say("每天给我推荐几个包头光伏实习")
