@@ -5,7 +5,7 @@ import { Link, Outgoing, newKey } from './link.js';
 import { Log } from './log.js';
 import { Sheet } from './sheet.js';
 
-const IDEAS = ['包头2025年实训基地的目标是多少？', '普陀区企业办职业教育能抵免多少？', '平顶山有哪些职教集团？', '包头职业技术学院有哪些产业学院？'];
+const IDEAS = ['包头2025年实训基地的目标是多少？', '普陀区企业办职业教育能抵免多少？', '包头有什么光伏实习？', '包头职业技术学院有哪些产业学院？'];
 
 const text = find('text');
 const log = new Log({ press, open: (letter) => sheet.open(letter), retry: again, drop: (key) => { files.delete(key); outgoing.drop(key); } });
