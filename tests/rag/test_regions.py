@@ -29,6 +29,7 @@ def test_of_several_places_the_one_at_home_is_meant() -> None:
 
 def test_ranks_and_peoples_are_left_out_of_short_names() -> None:
     assert short_of("巴音郭楞蒙古自治州") == "巴音郭楞"
+    assert short_of("白云鄂博矿区") == "白云鄂博矿区"
     assert GAZETTEER.short("652800") == "巴州"
     region = GAZETTEER.region("652800")
     assert region is not None
