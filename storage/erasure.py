@@ -21,6 +21,7 @@ KEPT = frozenset(
         "channels",
         "notes",
         "passes",
+        "reports",
         "cursors",
         "due",
         "versions",

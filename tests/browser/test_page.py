@@ -186,9 +186,12 @@ async def test_a_picture_is_shown_and_a_file_can_be_saved(page: Page) -> None:
     assert (await download.value).suggested_filename == "明白纸.pdf"
 
 
-async def test_there_is_nothing_to_send_a_file_with(page: Page) -> None:
-    await expect(page.locator("#composer button")).to_have_count(1)
-    await expect(page.locator("input[type=file]")).to_have_count(0)
+async def test_files_can_be_sent_by_one_way_which_takes_tables_one_at_a_time(page: Page) -> None:
+    await expect(page.locator("#composer button")).to_have_count(2)
+    chooser = page.locator("input[type=file]")
+    await expect(chooser).to_have_count(1)
+    assert await chooser.get_attribute("accept") == ".xlsx,.csv"
+    assert await chooser.get_attribute("multiple") is None
 
 
 async def test_who_leaves_leaves_nothing_behind_on_any_page(page: Page) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.listing import Kind, Pay, PayUnit, Side
@@ -184,6 +184,7 @@ def test_any_text_is_read_without_harm(text: str) -> None:
     assert (draft.kind is None) == (draft.side is None)
 
 
+@example("招0薪资：<")
 @given(_TEXTS)
 def test_nothing_is_put_into_anybodys_mouth(text: str) -> None:
     """Every line of the free fields stands in the text, to the letter; 专业： is the label of a line."""
