@@ -9,7 +9,7 @@ from domain.listing import RECRUITING, Kind, Side
 from handlers.listing import KINDS, SIDES
 from rag.fold import narrow, numeral
 from services.forms import days, pay
-from services.forms.clues import LEVELS
+from services.forms.clues import LEVELS, ONLY_SCHOOL
 from services.forms.majors import CLASSES, is_any, majors
 from services.posting import ANY, NONE, Posting, fair, written
 
@@ -21,6 +21,7 @@ NO_CHOICE = "请从下面选一个。"
 NO_HEADS = "请写人数，1到9999，例如：5。"
 NO_MAJOR = "没认出专业。请写专业或专业大类，例如：机电、计算机；不限就写“不限”。"
 A_QUESTION = "这像是一个提问。请先回答上面这一项。"
+A_LEVEL = "这是学历。请先回答上面这一项。"
 FIRMS = "firms"
 """The name under which an opened flow carries the enterprises to choose from, a line for each: id, region, name."""
 
@@ -77,6 +78,8 @@ def _words(name: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if not text.strip() or text.rstrip().endswith(("?", "？", "吗")):
             raise Invalid(A_QUESTION)
+        if name not in {"requirements", "remark"} and ONLY_SCHOOL.fullmatch(text.strip()):
+            raise Invalid(A_LEVEL)
         return fair(text, name)
 
     return parse

@@ -14,6 +14,7 @@ from handlers.listing import blocks_of, numbers, share_of, title_of
 from handlers.moderation import Moderation
 from services import listings
 from services.forms import days, pay
+from services.forms.clues import ONLY_SCHOOL
 from services.forms.fairness import findings
 from services.forms.kinds import is_post
 from services.listings import Change, Moved
@@ -102,6 +103,9 @@ class Posts:
         if whole:
             return told | {"unfair": ""}
         certain = {name: value for name, value in told.items() if name not in {"kind", "side"}}
+        if ONLY_SCHOOL.fullmatch(certain.get("requirements", "")):
+            # The education alone, said a second time: what was required before stays.
+            del certain["requirements"]
         return {} if "title" in certain and "headcount" not in certain else certain
 
     def _preview(self, told: Answers) -> Reply:

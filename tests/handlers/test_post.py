@@ -319,3 +319,12 @@ async def test_who_seeks_work_for_a_wage_posts_nothing(desk: Desk) -> None:
     await join(desk, talk)
     await talk.say("想找一份月薪6千的工作")
     assert talk.place.flow != "post"
+
+
+async def test_the_education_said_alone_takes_no_requirement_away(author: Talk) -> None:
+    await author.say("招焊工3名，要求会二氧化碳保护焊，月薪6000到8000")
+    await author.say("中专")
+    assert author.heard.startswith("在哪里？")
+    await author.say("包头市昆都仑区钢铁大街", "12月31日", "负责焊接设备", "不限", "无")
+    assert "会二氧化碳保护焊" in author.heard
+    assert "学历：中专" in author.heard
