@@ -64,7 +64,8 @@ class Router:
             return await self._command(message, place, walk)
         if handler := self._routes.words.get(message.text.strip()):
             return await self._aside(handler, message, place, walk)
-        if walk is None and message.text.strip() in CANCEL:
+        # 算了 may be the no to an offer, which whoever offered understands.
+        if walk is None and message.text.strip() in CANCEL - {"算了"}:
             return Turn(say(NOTHING_OPEN), place)
         turn = await walk.said(message.text) if walk else None
         if turn:
@@ -112,11 +113,12 @@ class Router:
     async def _begin(self, message: Message, opening: Open, place: Place, walk: Walk | None) -> Turn:
         flow = self._flows[opening.flow]
         held = self._flows[place.flow] if walk else flow
-        # What keeps nothing may be left for something new; of what is to be kept nothing is lost unasked.
-        if walk and (held.confirm or held is not flow):
+        # What keeps nothing gives way to something new; of what is to be kept nothing is lost unasked.
+        if walk and held.confirm:
             return Turn(walk.question(f"{held.title or '上次的内容'}还没填完。先填完，或取消后再来。"), place)
         begun = Place(flow.name, _ticket(message), {**opening.answers, **flow.drawn(message.text, opening.answers)})
-        return await Walk(flow, begun, message.sender).begin(opening.note)
+        left = "" if held is flow else f"“{held.title}”先放下了。"
+        return await Walk(flow, begun, message.sender).begin("\n".join(filter(None, (left, opening.note))))
 
 
 def _ticket(message: Message) -> str:

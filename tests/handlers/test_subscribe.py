@@ -154,3 +154,9 @@ async def test_a_recommendation_now_is_no_subscription(talk: Talk) -> None:
     await talk.say("给我推荐几个工作")
     assert talk.place.flow == ""
     assert "已订阅" in await talk.say("每天给我推荐几个包头光伏实习")
+
+
+async def test_what_keeps_nothing_gives_way_to_a_subscription(talk: Talk) -> None:
+    assert "哪" in await talk.say("找实习")
+    assert (await talk.say("/subscribe")).startswith("“找岗位”先放下了。")
+    assert talk.place.flow == "subscribe"
