@@ -1,6 +1,7 @@
 """What answers, whatever was typed: small talk with a friendly word, the rest from the documents as they are now."""
 
 from collections.abc import Callable
+from threading import Lock
 
 from domain.clock import Clock, today
 from rag import words
@@ -38,6 +39,7 @@ class Assistant:
         self._is_word = is_word
         self._thesaurus = Thesaurus.shipped()
         self._tuning = tuning or Tuning()
+        self._making = Lock()
         self._answering = self._over_present()
 
     def answer(self, question: Question, on_text: OnText | None = None) -> Answer:  # noqa: ARG002
@@ -51,10 +53,20 @@ class Assistant:
         return self._current().answer(question, today(self._clock))
 
     def _current(self) -> Answering:
-        """What answers from the present revision. A question under way keeps the one that it began with."""
-        if self._library.revision() != self._answering.shelf.revision:
-            self._answering = self._over_present()
+        """What answers from the present revision. A question under way keeps the one that it began with.
+
+        Making it anew takes seconds where there are many documents: one thread does, the others go on with the one before meanwhile.
+        """
+        if self._is_old() and self._making.acquire(blocking=False):
+            try:
+                if self._is_old():
+                    self._answering = self._over_present()
+            finally:
+                self._making.release()
         return self._answering
+
+    def _is_old(self) -> bool:
+        return self._library.revision() != self._answering.shelf.revision
 
     def _over_present(self) -> Answering:
         shelf = Shelf.of(self._library, self._finder, self._gazetteer, self._is_word, self._thesaurus.terms())
