@@ -97,24 +97,24 @@ async def replies(folder: Path, share: float) -> None:
     with telegram() as url, started(folder, url) as bot:
         async with TelegramServer(url) as server:
             for rate, column, words in ((15, 1, "delivered"), (50, 0, "in the outbox")):
-                before = worked(bot)
-                waits = await asked(server, bot, rate, round(rate * 20 * share), column)
-                effort = 1000 * (worked(bot) - before) / len(waits)
-                told(f"replies: {rate} questions/s, {words} {shown(waits)}; {effort:.0f} ms of processor for each")
+                waits, effort = await asked(server, bot, rate, round(rate * 20 * share), column)
+                told(f"replies: {rate} questions/s, {words} {shown(waits)}; {1000 * effort:.0f} ms of processor for each")
 
 
-async def asked(server: TelegramServer, bot: Bot, rate: float, many: int, column: int) -> list[float]:
-    """Seconds that each of so many questions waited, by a column of `_WAITS`."""
+async def asked(server: TelegramServer, bot: Bot, rate: float, many: int, column: int) -> tuple[list[float], float]:
+    """Seconds that each of so many questions waited, by a column of `_WAITS`, and seconds of processor for each until all are delivered."""
     questions = [json.loads(line)["question"] for line in (ROOT / "tests/golden/digests.jsonl").read_text("utf-8").splitlines()]
     people = await settle(server, many)
     await until(lambda: silent(bot))  # their greetings go at the platform's pace; questions behind them would wait for those
-    before = len(rows(bot, _WAITS))
+    before, effort = len(rows(bot, _WAITS)), worked(bot)
 
     async def ask(number: int) -> None:
         await server.act("say", user=people[number], text=questions[number % len(questions)], chat=people[number])
 
     await steadily(rate, many / rate, ask)
-    return await until(lambda: answered(bot, before, many, column))
+    waits = await until(lambda: answered(bot, before, many, column))
+    await until(lambda: silent(bot))
+    return waits, (worked(bot) - effort) / many
 
 
 async def broadcast(folder: Path, share: float) -> None:
