@@ -1,7 +1,8 @@
-"""What people come for besides questions, on the real page: an enterprise registers and posts, staff let it pass, somebody subscribes."""
+"""What people come for besides questions, on the real page: an enterprise registers and posts, staff let it pass, answer and announce."""
 
+import re
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
@@ -20,7 +21,8 @@ from tests.browser.product import running
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
 
-Sits = Callable[..., Awaitable[Page]]
+OPEN = "包头录用一名毕业生补几千？"
+NEWS = "五月十日在虚构会展中心有校企招聘会。"
 
 
 class Hall:
@@ -136,3 +138,32 @@ async def test_somebody_subscribes_pauses_and_unsubscribes(hall: Hall) -> None:
     await presses(page, "退订", "已退订")
     await says(page, "/subscribe", "想收到什么")
     assert await page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+async def test_what_the_documents_left_open_is_answered_by_staff(hall: Hall) -> None:
+    guest, officer = await hall.sit_down(**PHONE), await hall.officer()
+    await says(guest, OPEN, "有结果通知您")
+    await presses(guest, "通知我", "通知您")
+    await hears(officer, OPEN)
+    await presses(officer, "答复", "请写答复")
+    await says(officer, "每录用一名应届毕业生补贴1000元，向虚构的市人社局申请。", "哪个单位")
+    await says(officer, "虚构市人社局", "有效到哪一天")
+    await presses(officer, "一年", "请核对答复")
+    await presses(officer, "确认", "已答复")
+    await hears(guest, "1000元")
+
+
+async def test_an_announcement_is_seen_on_the_page_and_taken_back(hall: Hall) -> None:
+    reader, officer = await hall.sit_down(**PHONE), await hall.officer()
+    await says(reader, "/region 包头", "包头")
+    await says(officer, "/announce", "公告写什么")
+    await says(officer, NEWS, "要配一张图片")
+    await presses(officer, "不用", "发给哪些订阅者")
+    await officer.get_by_role("button", name=re.compile("^全部订阅者")).last.click()
+    await hears(officer, "什么时候发")
+    await presses(officer, "现在发", NEWS)
+    await presses(officer, "确认", "已送达")
+    await hears(reader, NEWS)
+    await officer.get_by_role("button", name="撤回", exact=True).last.click()
+    await officer.get_by_role("button", name="确定撤回", exact=True).last.click()
+    await expect(reader.locator("#log")).not_to_contain_text(NEWS)
