@@ -1,14 +1,10 @@
 """Tells staff how far their announcements have come, while these are on their way."""
 
-import asyncio
-import logging
 from collections.abc import Callable
 
-from domain.errors import StoreProblem
+from bot.regularly import regularly
 from storage.database import Database
 from storage.work import Work
-
-log = logging.getLogger(__name__)
 
 
 class Counting:
@@ -21,12 +17,7 @@ class Counting:
 
     async def run(self) -> None:
         """Look until cancelled."""
-        while True:
-            try:
-                await self.look()
-            except StoreProblem as problem:
-                log.error("announcements cannot be counted: %s", problem)
-            await asyncio.sleep(self._every)
+        await regularly(self.look, self._every, "announcements cannot be counted")
 
     async def look(self) -> int:
         """Tell of each, and give back how many there are."""

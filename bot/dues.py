@@ -1,12 +1,11 @@
 """The loop over what is to happen later, and the one thing that happens every day: forgetting."""
 
-import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from bot.regularly import regularly
 from domain.clock import HERE
-from domain.errors import StoreProblem
 from handlers import bulletin_desk, closing
 from services import bulletins, channels, listings, unanswered
 from services.alerts import Alerts, Wanting
@@ -40,12 +39,7 @@ class Dues:
     async def run(self) -> None:
         """Look every few seconds until cancelled."""
         await self._database.do(plan_forgetting)
-        while True:
-            try:
-                await self.look()
-            except StoreProblem as problem:
-                log.error("what is due cannot be read: %s", problem)
-            await asyncio.sleep(self._every)
+        await regularly(self.look, self._every, "what is due cannot be read")
 
     async def look(self) -> int:
         """Do what is ripe, and give back how many there were."""

@@ -1,14 +1,10 @@
 """Keeps a quick form of what everybody wants up to date, off the loop and outside the units that ask it."""
 
-import asyncio
-import logging
 from typing import Protocol
 
-from domain.errors import StoreProblem
+from bot.regularly import regularly
 from storage.database import Database
 from storage.work import Work
-
-log = logging.getLogger(__name__)
 
 
 class Learns(Protocol):
@@ -29,9 +25,4 @@ class Learning:
 
     async def run(self) -> None:
         """Go on until cancelled."""
-        while True:
-            try:
-                await self._database.read(self._one.learn)
-            except StoreProblem as problem:
-                log.error("what people want cannot be read: %s", problem)
-            await asyncio.sleep(self._every)
+        await regularly(lambda: self._database.read(self._one.learn), self._every, "what people want cannot be read")

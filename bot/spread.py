@@ -1,12 +1,7 @@
 """Spreads what goes to many: owes it to the next few hundred recipients whenever the outbox has room."""
 
-import asyncio
-import logging
-
-from domain.errors import StoreProblem
+from bot.regularly import regularly
 from storage.database import Database
-
-log = logging.getLogger(__name__)
 
 
 class Spread:
@@ -18,12 +13,7 @@ class Spread:
 
     async def run(self) -> None:
         """Look until cancelled."""
-        while True:
-            try:
-                await self.look()
-            except StoreProblem as problem:
-                log.error("what goes to many cannot be read: %s", problem)
-            await asyncio.sleep(self._every)
+        await regularly(self.look, self._every, "what goes to many cannot be read")
 
     async def look(self) -> int:
         """Spread each a portion further, and give back how many deliveries that makes."""

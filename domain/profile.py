@@ -22,11 +22,3 @@ class Profile:
     lowest_pay: int = 0
     mobile: str = ""
     findable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """That somebody agreed to a version of what is stored, why, and how long."""
-
-    person: int
-    version: str

@@ -17,7 +17,6 @@ TAKEN_BACK = "（这条公告已撤回）"
 ELSEWHERE = "（附件“{name}”请在 {platform} 上看）"
 CARD = "{author}要发公告 {id}，约 {size} 人收到，超过 {alone} 人，要第二位工作人员确认。发出去就是下面这样{when}："
 CARD_CORRECTION = "{author}要更正公告 {id}，约 {size} 人收到过，要第二位工作人员确认。更正后就是下面这样："
-NOT_KNOWN = "读者人数未知"
 _PLATFORMS: Mapping[str, str] = {"telegram": "Telegram", "web": "网页", "terminal": "终端"}
 _STOP = Choice("退订公告", "stop:")
 _LONGEST_NAME = 16

@@ -78,11 +78,6 @@ def source(document: Document, labels: list[str], today: date) -> str:
     return f"——《{document.title}》{clauses}" + (f"（{notes}）" if notes else "")
 
 
-def answered_for(place: str) -> str:
-    """Which city was meant."""
-    return f"按{place}回答"
-
-
 def read_as(question: str) -> str:
     """How a question was understood."""
     return f"您问的是：{question}"

@@ -9,6 +9,7 @@ from chat.walk import is_question
 from domain.masking import masked
 from domain.subscription import LEVELS
 from rag.fold import fold, narrow, simplified
+from services.forms.clues import LEVEL_OF
 from services.forms.majors import majors, subjects
 from services.forms.pay import pay as pay_in
 from services.forms.places import Places
@@ -38,7 +39,7 @@ _YEAR = re.compile(
 )
 _RELATIVE = {"今年": 0, "明年": 1, "后年": 2, "去年": -1, "应届": 0}
 _LEVEL = re.compile(r"博士|硕士|研究生|本科|大专|专科|高职|中专|中职|技校|职高|高中|中技")
-_LEVELS = {"研究生": "硕士", "专科": "大专", "高职": "大专", "中职": "中专", "技校": "中专", "职高": "中专", "高中": "中专", "中技": "中专"}
+_LEVELS = {**LEVEL_OF, "中技": "中专"}
 _WHERE = re.compile(
     r"(?:想在|想去|想回|要去|打算去|希望在|希望去|留在|回到?|到|在|去)(?P<place>[\u4e00-\u9fff]{2,12}?)(?:找?工作|上班|就业|实习|发展|找|,|。|;|$)"
 )

@@ -9,6 +9,7 @@ from domain.listing import Kind
 from domain.subscription import Wish
 from rag.fold import fold
 from rag.regions import Gazetteer
+from services.forms.clues import LEVEL_OF
 from services.forms.majors import majors, subjects
 from services.forms.pay import pay
 from services.forms.posting import region_in
@@ -25,7 +26,6 @@ _KINDS = (
 _LEVEL = re.compile(
     r"(?:我是|我)?(?P<level>中专|中职|高中|技校|大专|高职|专科|本科|硕士|研究生|博士)(?:学历|生|毕业生?)?(?:能[做干]|可以?[做干])?"
 )
-_LEVELS = {"中职": "中专", "高中": "中专", "技校": "中专", "高职": "大专", "专科": "大专", "研究生": "硕士"}
 _PAY = re.compile(
     r"(?:(?:月薪|工资|薪资|薪水|待遇|薪酬)(?:要|在)?(?:不低于|不少于|至少|最低|高于|超过)?\s*[\d一二两三四五六七八九]\S{0,6}?(?:千|万|k|元|块)?|(?:不低于|不少于|至少|最低)?[\d一二两三四五六七八九][\d.]*(?:千|万|k|元|块)+)(?:/?[月天])?(?:以上|起)"
     r"|(?:月薪|工资|薪资|薪水|薪酬)(?:要|在)?(?:不低于|不少于|至少|最低|高于|超过)?\s*\d[\d.]*(?:千|万|k|元|块)?"
@@ -143,7 +143,7 @@ def _major(text: str) -> tuple[str, str]:
 
 def _education(text: str) -> tuple[str, str]:
     hit = _LEVEL.search(text)
-    return (text.replace(hit[0], " ", 1), _LEVELS.get(hit["level"], hit["level"])) if hit else (text, "")
+    return (text.replace(hit[0], " ", 1), LEVEL_OF.get(hit["level"], hit["level"])) if hit else (text, "")
 
 
 def _pay(text: str) -> tuple[str, int]:
