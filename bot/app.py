@@ -44,7 +44,8 @@ from handlers.channels import Digests
 from handlers.drafts import Drafts
 from handlers.importing import Fetch, not_held
 from handlers.inline import Inline
-from handlers.routes import MENU, routes
+from handlers.menu import MENU
+from handlers.routes import routes
 from services import alerts, channels
 from services.answers import Answers
 from services.directory import Directory

@@ -6,7 +6,7 @@ import pytest
 
 from chat.message import Sort
 from domain.people import Action, Grant, Role, Thing, can
-from handlers.routes import MENU
+from handlers.menu import MENU
 from services.people import new_code
 from storage.work import Work
 from tests.handlers.conftest import Desk, digest, plan

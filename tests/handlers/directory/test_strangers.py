@@ -9,7 +9,7 @@ from sqlalchemy import inspect, text
 
 from domain.errors import NotAllowed
 from domain.people import Grant, Role
-from handlers.routes import MENU
+from handlers.menu import MENU
 from storage.work import Work
 from tests.handlers.conftest import Desk
 from tests.talk import Talk
