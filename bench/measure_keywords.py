@@ -12,15 +12,16 @@ from tempfile import TemporaryDirectory
 from bench.book import Curve, Goal, Line, Part
 from bench.engines import ENGINES, Search, Words
 from bench.generate import questions
-from bench.plain import PlainBM25
+from bench.plain import PlainBM25, shared
 from bench.rounds import Timing, interleaved, timed
 from bench.setting import ROOT, Setting
 from bench.tokens import Tokens, tokens, words
 
-OURS, NUMPY, RANK = "ours", "bm25s numpy", "rank_bm25"
+OURS, NUMPY, NUMBA, RANK = "ours", "bm25s numpy", "bm25s numba", "rank_bm25"
 _BESIDE_SLOW = "ours, beside the slow"
 _SLOW = ("SQLite FTS5", RANK)
-_MANY, _FEW, _CHECKED = 60, 4, 1000
+_SLOW_TO_START = (*_SLOW, NUMBA)
+_MANY, _FEW, _CHECKED, _SLOW_CHECKED = 60, 4, 1000, 20
 _LARGEST_RANK = 100_000
 Timings = dict[int, dict[str, Timing]]
 
@@ -38,14 +39,16 @@ def measure(setting: Setting) -> Part:
         with TemporaryDirectory() as folder:
             corpus, asked = whole.first(size), [words(one.text) for one in questions(_CHECKED, size)]
             names = [name for name in ENGINES if name != RANK or size <= _LARGEST_RANK]
-            took = {name: timed(partial(ENGINES[name].build, corpus, Path(folder) / name)) for name in names}
-            opened = {name: ENGINES[name].open(Path(folder) / name) for name in names}
+            # Both ways of bm25s read the same files.
+            files = {name: Path(folder) / (NUMPY if name == NUMBA else name) for name in names}
+            took = {name: timed(partial(ENGINES[name].build, corpus, files[name])) for name in names if name != NUMBA}
+            opened = {name: ENGINES[name].open(files[name]) for name in names}
             gc.collect()
             timings[size] = _turns(opened, asked)
             if size == main:
-                builds = took
+                builds = {**took, NUMBA: took[NUMPY]}
                 agreed = _agreed(corpus, opened, asked[: setting.of(_CHECKED, 20)])
-                restarts = {name: restart(name, Path(folder) / name, asked[0], setting.of(5, 1)) for name in names}
+                restarts = {name: restart(name, files[name], asked[0], setting.of(5, 1)) for name in names}
     return _part(sizes, timings, builds, restarts, agreed)
 
 
@@ -65,17 +68,19 @@ def _ask(search: Search, asked: Sequence[Words], number: int) -> object:
 def _agreed(corpus: Tokens, opened: Mapping[str, Search], asked: Sequence[Words]) -> dict[str, float]:
     """How much of the best ten of the plain formula an engine finds, over all questions (the slow ones are asked fewer)."""
     plain = PlainBM25(corpus)
-    found = {}
-    for name, search in opened.items():
-        some = asked[:20] if name in _SLOW else asked
-        found[name] = sum(plain.shared(one, search(one)) for one in some) / len(some)
-    return found
+    found: dict[str, list[float]] = {name: [] for name in opened}
+    for number, one in enumerate(asked):
+        scores = plain.scores(one)
+        for name, search in opened.items():
+            if number < _SLOW_CHECKED or name not in _SLOW:
+                found[name].append(shared(scores, search(one)))
+    return {name: sum(shares) / len(shares) for name, shares in found.items()}
 
 
 def restart(name: str, folder: Path, asked: Words, times: int) -> tuple[float, float]:
-    """Seconds from a fresh process with its libraries loaded to the first answer, and MB: the middle of several tries."""
+    """Seconds from a fresh process with its libraries loaded to the first answer, and MB: the middle of several tries (one of the slow)."""
     command = [sys.executable, "-m", "bench.engines", name, str(folder), *asked]
-    runs = [subprocess.run(command, cwd=ROOT, capture_output=True, check=True) for _ in range(1 if name in _SLOW else times)]
+    runs = [subprocess.run(command, cwd=ROOT, capture_output=True, check=True) for _ in range(1 if name in _SLOW_TO_START else times)]
     told = sorted((json.loads(run.stdout) for run in runs), key=lambda one: float(one["seconds"]))[len(runs) // 2]
     return told["seconds"], told["mb"]
 

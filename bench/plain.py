@@ -35,11 +35,11 @@ class PlainBM25:
             total += np.log1p((count - holding + 0.5) / (holding + 0.5)) * times * (K1 + 1) / (times + norms)
         return total
 
-    def shared(self, words: Sequence[str], found: Sequence[int]) -> float:
-        """How much of the best ten was found; passages that score like the tenth may stand for it."""
-        scores = self.scores(words)
-        best = np.sort(scores)[::-1][:TOP]
-        best = best[best > 0]
-        if not len(best):
-            return float(not found)
-        return float(np.count_nonzero(scores[list(found)] >= best[-1] * (1 - _SAME))) / len(best)
+
+def shared(scores: NDArray[np.float64], found: Sequence[int]) -> float:
+    """How much of the best ten by these scores was found; passages that score like the tenth may stand for it."""
+    best = np.partition(scores, -min(TOP, len(scores)))[-TOP:]
+    best = best[best > 0]
+    if not len(best):
+        return float(not found)
+    return float(np.count_nonzero(scores[list(found)] >= best.min() * (1 - _SAME))) / len(best)
