@@ -1,7 +1,8 @@
 """How fast a platform may be spoken to.
 
 All messages go under one roof, evenly and without a burst, not even after a start: a process that is killed and started again and again
-must not shout. What goes to many keeps to a lane of its own under the roof and gives way to replies.
+must not shout. What goes to many keeps to a lane of its own under the roof and gives way to replies: a reply may go one moment before it
+is due, so that it does not wait because of the message before it, and in no second go more than the roof allows.
 """
 
 import asyncio
@@ -40,7 +41,10 @@ class Pace:
         self._per_minute = per_minute
         self._sleep = sleep
         start = clock.monotonic()
-        self._next = start + self._every
+        # Whoever begins counts the second before as full: nobody knows what was said in it.
+        most = max(1, int(roof))
+        self._second = deque((start - (most - 1 - number) * self._every for number in range(most)), maxlen=most)
+        self._next = start + 2 * self._every
         self._next_bulk = start + self._every_bulk
         self._paused_until = 0.0
         self._next_in: dict[str, float] = {}
@@ -101,10 +105,10 @@ class Pace:
 
     def _until_slot(self, bulk: bool) -> float:
         now = self._clock.monotonic()
-        wait = max(self._next, self._paused_until) - now
+        full = self._second[0] + len(self._second) * self._every
         if not bulk:
-            return wait
-        wait = max(wait, self._next_bulk - now)
+            return max(self._next - self._every, full, self._paused_until) - now
+        wait = max(self._next, self._next_bulk, full, self._paused_until) - now
         return wait if wait > 0 or not self._replies.locked() else self._every
 
     def _until_chat(self, chat: str, shared: bool) -> float:
@@ -116,7 +120,8 @@ class Pace:
 
     def _take(self, chat: str, shared: bool, bulk: bool) -> None:
         now = self._clock.monotonic()
-        self._next = now + self._every
+        self._next = max(self._next, now) + self._every
+        self._second.append(now)
         if bulk:
             # A little of what was missed may be caught up with, or late wake-ups would add up over thousands.
             self._next_bulk = max(self._next_bulk, now - _SLACK) + self._every_bulk

@@ -81,6 +81,24 @@ async def test_what_goes_to_many_keeps_its_lane_and_replies_hardly_wait() -> Non
     assert max(late) < 0.1
 
 
+async def test_now_and_then_a_reply_does_not_wait_for_what_goes_to_many_at_all() -> None:
+    town = Town(roof=28, bulk=22, gap=1)
+    many = [asyncio.create_task(town.speak(f"many {number}", bulk=True)) for number in range(300)]
+    replies = [asyncio.create_task(town.speak(f"reply {number}", after=0.5 + number / 3)) for number in range(30)]
+    await town.all(*many[:8], *replies, *many[8:])
+    assert [moment - 0.5 - number / 3 for number, moment in enumerate(town.moments("reply"))] == pytest.approx([0] * 30)
+    assert most_within(1, town.moments()) <= 28
+    assert len(town.moments("many")) / town.moments("many")[-1] == pytest.approx(22, abs=0.3)
+
+
+async def test_of_several_replies_at_once_one_goes_early_and_the_others_keep_the_distance() -> None:
+    town = Town(roof=10)
+    await town.all(asyncio.create_task(town.speak("first", after=5)))
+    await town.all(*(asyncio.create_task(town.speak(str(number))) for number in range(30)))
+    assert [moment - 5 for moment in town.moments()[:4]] == pytest.approx([0, 0, 0.1, 0.2])
+    assert most_within(1, town.moments()) == 10
+
+
 async def test_replies_take_all_the_room_they_need() -> None:
     town = Town(roof=10, bulk=8)
     replies = [asyncio.create_task(town.speak(f"reply {number}")) for number in range(30)]
