@@ -7,7 +7,6 @@ Reads an order a line (JSON, `Order`), forks, and answers with two lines: the bo
 import functools
 import gc
 import json
-import logging
 import os
 import random
 import ssl
@@ -15,10 +14,9 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-
-import jieba
 
 import bot.app
 import bot.brain
@@ -35,6 +33,7 @@ from rag.regions import Gazetteer
 from services import alerts
 from storage.work import Work
 from tests.torture.points import Point, arm
+from vectorstore.dictionary import Dictionary
 
 _LATE = (
     "anyio._backends._asyncio",
@@ -104,16 +103,9 @@ def _ready() -> None:
     setattr(ssl, "create_default_context", functools.cache(ssl.create_default_context))  # noqa: B010
     regions = Gazetteer()
     setattr(bot.brain, "Gazetteer", lambda: regions)  # noqa: B010
-    jieba.setLogLevel(logging.ERROR)
-    read = jieba.Tokenizer()
     with TemporaryDirectory() as cache:
-        read.tmp_dir = cache
-        read.initialize()
-
-    def initialize(tokenizer: Any, *_: object) -> None:
-        tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(read.FREQ), read.total, True
-
-    jieba.Tokenizer.initialize = initialize
+        words = Dictionary.open(Path(cache))
+    setattr(Dictionary, "open", lambda folder: words)  # noqa: B010
 
 
 def _hasten() -> None:

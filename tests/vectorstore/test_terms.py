@@ -1,6 +1,5 @@
 """Whatever is written alike has the same terms."""
 
-import marshal
 from pathlib import Path
 
 import pytest
@@ -49,23 +48,6 @@ def test_names_belong_to_one_segmenter_only(jieba: JiebaSegmenter, tmp_path: Pat
     assert "科炬人才计划" not in JiebaSegmenter([], tmp_path).words("实施科炬人才计划")
 
 
-def test_jieba_keeps_its_cache_where_it_is_told_and_says_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    JiebaSegmenter([], tmp_path / "cache").words("产教融合")
-    assert [file.name for file in (tmp_path / "cache").iterdir()] == ["jieba.cache"]
-    assert capfd.readouterr() == ("", "")
-
-
 @given(st.text())
 def test_any_text_has_terms_and_none_of_them_is_empty(text: str) -> None:
     assert all(terms(text, PairSegmenter()))
-
-
-@pytest.mark.parametrize("damage", [None, b"no dictionary", marshal.dumps(7)])
-def test_the_dictionary_that_is_loaded_is_jiebas_own(tmp_path: Path, jieba: JiebaSegmenter, damage: bytes | None) -> None:
-    """Whether it was compiled before, is compiled now, or has to be compiled anew."""
-    if damage is not None:
-        (tmp_path / "jieba.cache").write_bytes(damage)
-    for _ in range(2):
-        own = JiebaSegmenter(["科炬人才计划"], tmp_path)
-        assert own._tokenizer.FREQ == jieba._tokenizer.FREQ
-        assert own._tokenizer.total == jieba._tokenizer.total
