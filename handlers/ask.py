@@ -12,7 +12,7 @@ from handlers.region import Regions, in_rows
 from handlers.wishes import ASK, ASK_PROPOSED, GONE, Wishes, choices
 from rag.answer import Part
 from rag.consent import consent
-from services.answers import Answers, Asked
+from services.answers import Answers, Asked, Asker
 from services.holdings import Holdings
 from services.people import People
 from services.remembered import Open, Remembered
@@ -53,13 +53,13 @@ class Asking:
         """Whatever was typed that is nothing else."""
         if len(message.text) > self._longest:
             return say(TOO_LONG)
-        last = await self._answers.last(message.sender)
-        if last and (replied := await self._replied(message, last)):
+        asker = await self._answers.asker(message.sender)
+        if asker.last and (replied := await self._replied(message, asker.last)):
             return replied
-        place = None if last else await self._holdings.meant(message.text)
+        place = None if asker.last else await self._holdings.meant(message.text)
         if place:
             return self._regions.remembering(message, place)
-        return await self._answered(message, message.text)
+        return await self._answered(message, message.text, asker)
 
     async def at(self, message: Message) -> Reply | Effect:
         """A city was chosen for a question that was asked before (`turn.code`; no code is all)."""
@@ -128,18 +128,19 @@ class Asking:
 
         return effect
 
-    async def _asked(self, message: Message, text: str, region: str | None = None) -> tuple[Asked, str]:
+    async def _asked(self, message: Message, text: str, region: str | None = None, asker: Asker | None = None) -> tuple[Asked, str]:
         """The answer, and the id of the message in which it was shown while it was written ("" for none)."""
+        asker = asker or await self._answers.asker(message.sender)
         # In a group what answers a press takes the place of the message that was pressed: no other message may stand for it.
         if not self._drafts or (message.press and not message.private):
-            return await self._answers.ask(message.sender, text, region=region), ""
+            return await self._answers.ask(asker, text, region=region), ""
         draft = self._drafts(message.sender)
         async with showing(draft) as on_text:
-            asked = await self._answers.ask(message.sender, text, region=region, on_text=on_text)
+            asked = await self._answers.ask(asker, text, region=region, on_text=on_text)
         return asked, draft.message
 
-    async def _answered(self, message: Message, text: str, *, edits: bool = False) -> Effect:
-        asked, draft = await self._asked(message, text)
+    async def _answered(self, message: Message, text: str, asker: Asker | None = None, *, edits: bool = False) -> Effect:
+        asked, draft = await self._asked(message, text, asker=asker)
 
         def effect(work: Work) -> Reply:
             reply = self._reply(self._answers.keep(work, message.sender, asked), asked, edits=edits)

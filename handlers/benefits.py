@@ -60,9 +60,9 @@ class Sheets:
             return await self._otherwise(message)
         if is_wish(message.text):
             return await self._begin(message, message.text)
-        last = await self._answers.last(message.sender)
-        place = await self._holdings.meant(message.text) if last and is_wish(last.question) else None
-        return await self._in(last.question, place) if last and place else await self._otherwise(message)
+        place = await self._holdings.meant(message.text)
+        last = await self._answers.last(message.sender) if place else None
+        return await self._in(last.question, place) if place and last and is_wish(last.question) else await self._otherwise(message)
 
     async def command(self, message: Message) -> Reply | Effect | Open:
         """/benefits, alone, with a city, or with what the enterprise does."""

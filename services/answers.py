@@ -49,6 +49,20 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks: the region that is theirs ("" for none), and their turns that are recent enough to be spoken of, oldest first."""
+
+    address: Address
+    own: str
+    turns: Sequence[Remembered] = ()
+
+    @property
+    def last(self) -> Remembered | None:
+        """The last answer."""
+        return self.turns[-1] if self.turns else None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A clause that was quoted, its document, the quoted sentences, and the bodies responsible for it."""
 
@@ -67,14 +81,17 @@ class Answers:
         self._clock = clock
         self._region = region
 
-    async def ask(self, address: Address, text: str, *, region: str | None = None, on_text: OnText | None = None) -> Asked:
+    async def asker(self, address: Address) -> Asker:
+        """Who asks there."""
+        return await self._database.read(lambda work: Asker(address, self._own(work, address), self._recent(work, address)))
+
+    async def ask(self, asker: Asker, text: str, *, region: str | None = None, on_text: OnText | None = None) -> Asked:
         """The answer to what somebody typed. With a `region` (code, "" for all) it is answered for that one, and nothing is asked back.
 
         `on_text` is called on another thread, with all that is written so far.
         """
-        own, turns = await self._database.read(lambda work: (self._own(work, address), self._recent(work, address)))
-        history = tuple(turn.turn for turn in turns if turn.open not in _UNSAID)
-        question = Question(text, own if region is None else region, history, may_ask=region is None)
+        history = tuple(turn.turn for turn in asker.turns if turn.open not in _UNSAID)
+        question = Question(text, asker.own if region is None else region, history, may_ask=region is None)
         return Asked(text, await asyncio.to_thread(self._assistant.answer, question, on_text), question.region)
 
     def keep(self, work: Work, address: Address, asked: Asked) -> Remembered:
@@ -107,8 +124,7 @@ class Answers:
 
     async def last(self, address: Address) -> Remembered | None:
         """The last answer, when it is recent enough to be spoken of."""
-        turns = await self._database.read(lambda work: self._recent(work, address))
-        return turns[-1] if turns else None
+        return (await self.asker(address)).last
 
     async def sources(self, remembered: Remembered) -> list[Source]:
         """What was quoted, clause by clause; clauses that no longer hold their quotation are left out."""

@@ -9,9 +9,9 @@ from domain.subscription import Wish
 from rag.reading import scope_of
 from rag.regions import Gazetteer
 from services.forms import subscribing
-from services.forms.finding import Find, find_in, find_of
+from services.forms.finding import Find, find_in, find_of, may_find
 from services.forms.places import Places
-from services.forms.seeking import is_search, wish_in
+from services.forms.seeking import is_search, may_search, wish_in
 from services.forms.subscribing import Told, wish_of
 from storage.database import Database
 
@@ -51,6 +51,8 @@ class Holdings:
 
     async def wish(self, text: str) -> Wish | None:
         """What somebody looks for; None for a sentence that does not look for posts."""
+        if not may_search(text):
+            return None
         homes = await self._homes()
         return wish_in(text, self._gazetteer, homes) if is_search(text, self._gazetteer, homes) else None
 
@@ -64,7 +66,7 @@ class Holdings:
 
     async def find(self, text: str) -> Find | None:
         """Which of the five 找 a sentence looks for; None where it looks for none."""
-        return find_in(text, self._gazetteer, await self._homes())
+        return find_in(text, self._gazetteer, await self._homes()) if may_find(text) else None
 
     async def find_of(self, text: str) -> Find:
         """What words look for that are known to look for something."""
@@ -72,7 +74,7 @@ class Holdings:
 
     async def subscription(self, text: str) -> Told | None:
         """The subscription that a sentence asks for; None where it asks for none."""
-        return subscribing.read(text, self._gazetteer, await self._homes())
+        return subscribing.read(text, self._gazetteer, await self._homes()) if subscribing.may_ask(text) else None
 
     async def meant(self, words: str) -> Region | None:
         """The place when the words name one and nothing else: 包头, 我在昆区. One that the documents speak of goes first."""

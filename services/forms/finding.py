@@ -52,6 +52,9 @@ _NO_FIND = re.compile(
     r"|哪[些个家位]|部门|[局委办]$|客服|人工$|保险|协议|合同|待遇|工资|照顾|措施|安排|计划|培训|实习岗|岗位|(?<!合作)对象|女朋友|男朋友|老师$|工作人员"
 )
 
+_VERBAL = re.compile(r"[找寻求需缺]|没.*有|[里儿].*有")
+"""What stands in every sentence with one of the verbs, wherever a place is named in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Find:
@@ -69,10 +72,11 @@ class Find:
 
 def find_in(text: str, gazetteer: Gazetteer, home: Collection[str] = ()) -> Find | None:
     """What a sentence looks for; None for one that looks for none of the five, and for every question of policy."""
-    plain = _heard(fold(text).strip()[: LONGEST + 1])
-    region, rest = _without_place(plain, gazetteer, home)
+    if not may_find(text):
+        return None
+    region, rest = _without_place(_plain(text), gazetteer, home)
     hit = _FIND.match(rest) or _SOMEBODY.match(rest)
-    if hit is None or len(plain) > LONGEST or _NO_FIND.search(plain):
+    if hit is None:
         return None
     found = Find(needs_of(hit["body"]) or (Need.TALENT,), _words(hit["body"]), region)
     if hit.re is _SOMEBODY and not subjects(hit["body"]):
@@ -80,6 +84,12 @@ def find_in(text: str, gazetteer: Gazetteer, home: Collection[str] = ()) -> Find
     asks = hit["verb"] == "有没有" or hit["verb"].startswith("哪")
     # 有没有产业学院? asks what the documents tell; 有没有光伏实验室 looks for one.
     return None if asks and not found.words else found
+
+
+def may_find(text: str) -> bool:
+    """Whether a sentence may look for one of the five, as far as that shows without the documents' own places."""
+    plain = _plain(text)
+    return len(plain) <= LONGEST and bool(_VERBAL.search(plain)) and not _NO_FIND.search(plain)
 
 
 def find_of(text: str, gazetteer: Gazetteer, home: Collection[str] = ()) -> Find:
@@ -96,6 +106,10 @@ def needs_of(text: str) -> tuple[Need, ...]:
     spans = [(hit.start(), need) for need, form in _NOUNS for hit in re.finditer(form, text)]
     ordered = [need for _, need in sorted(spans, key=lambda one: one[0])]
     return tuple(dict.fromkeys(sorted(ordered, key=lambda need: need is Need.COOPERATION)))
+
+
+def _plain(text: str) -> str:
+    return _heard(fold(text).strip()[: LONGEST + 1])
 
 
 def _heard(text: str) -> str:

@@ -67,6 +67,9 @@ _POLICY = re.compile(
     r"|提供(?!的)|计划|部门|证明|重点|主要|具体|规模|数量|创业|报名|学校|培养|教师|老师|作用|内容|区别|意思|算不算|违法|赔|加班|不给|拖欠|留用|名额"
 )
 
+_NOUN = re.compile(r"实习|见习|招|岗位|职位|兼职|工|活|培训班")
+"""What stands in every sentence that looks for a post."""
+
 _BEFORE = r"^(?:我|我们|请问|你好|您好|[,\s]|是?大[一二三四](?:的?学生)?|今年|明年|(?:放|这个|今年)?[寒暑]假|下学期|毕业前)*"
 _ALONE = re.compile(
     rf"{_BEFORE}(?:(?:想要?|要|打算|准备|希望)(?:[寒暑]假|下学期|毕业后)?(?:(?:去|在|到|回)(?P<place>[\u4e00-\u9fff]{{2,8}}?))?"
@@ -80,14 +83,20 @@ def is_search(text: str, gazetteer: Gazetteer, home: Collection[str] = ()) -> bo
 
     What asks about them (their rules, pay by law, numbers, who is in charge) is a question for the documents.
     """
-    plain = fold(text).strip()
-    if len(plain) > LONGEST or _POLICY.search(_PAY.sub("", plain)):
+    if not may_search(text):
         return False
+    plain = fold(text).strip()
     if _SEEK.search(plain) or _HAVE.search(plain) or _HIRE.search(plain) or _WHICH.search(plain):
         return True
     if _WORK.match(_placeless(plain, gazetteer, home)):
         return not _OFFER.search(plain)
     return bool(_BARE.match(plain) and subjects(plain) and region_in(plain, gazetteer, home))
+
+
+def may_search(text: str) -> bool:
+    """Whether a sentence may look for posts, as far as that shows without the documents' own places."""
+    plain = fold(text).strip()
+    return len(plain) <= LONGEST and bool(_NOUN.search(plain)) and not _POLICY.search(_PAY.sub("", plain))
 
 
 def bare(text: str) -> tuple[Kind, str] | None:

@@ -52,19 +52,23 @@ class Told:
 
 def read(text: str, gazetteer: Gazetteer, home: Collection[str] = ()) -> Told | None:
     """The subscription that a sentence asks for; None where it asks for none."""
+    if not may_ask(text):
+        return None
     plain = fold(text).strip()
-    if len(plain) > LONGEST or _QUESTION.search(plain):
-        return None
-    timed = bool(_WEEKLY.search(plain) or _DAILY.search(plain) or _MONTHLY.search(plain) or _AT_ONCE.search(plain))
-    pushed = bool(_PUSH.search(plain)) and (timed or not _ONCE.search(plain))
-    if not (pushed or (_WORD.search(plain) and (timed or _NEW.search(plain)))):
-        return None
     if _POLICIES.search(plain) and _NEW.search(plain):
         return _told(plain, Topic.POLICIES, Wish(region=region_in(plain, gazetteer, home)))
     wish = wish_of(plain, gazetteer, home)
-    if not (_POSTS.search(plain) or (pushed and wish.words)):
+    if not (_POSTS.search(plain) or (_is_pushed(plain) and wish.words)):
         return None
     return _told(plain, Topic.LISTINGS, wish)
+
+
+def may_ask(text: str) -> bool:
+    """Whether a sentence may ask for a subscription, as far as that shows without the documents' own places."""
+    plain = fold(text).strip()
+    if len(plain) > LONGEST or _QUESTION.search(plain):
+        return False
+    return _is_pushed(plain) or bool(_WORD.search(plain) and (_is_timed(plain) or _NEW.search(plain)))
 
 
 def wish_of(text: str, gazetteer: Gazetteer, home: Collection[str] = ()) -> Wish:
@@ -92,6 +96,14 @@ def _rhythm(plain: str) -> tuple[Rhythm, int] | None:
     if _MONTHLY.search(plain):
         return Rhythm.MONTHLY, 0
     return (Rhythm.AT_ONCE, 0) if _AT_ONCE.search(plain) else None
+
+
+def _is_timed(plain: str) -> bool:
+    return bool(_WEEKLY.search(plain) or _DAILY.search(plain) or _MONTHLY.search(plain) or _AT_ONCE.search(plain))
+
+
+def _is_pushed(plain: str) -> bool:
+    return bool(_PUSH.search(plain)) and (_is_timed(plain) or not _ONCE.search(plain))
 
 
 def _told(plain: str, topic: Topic, wish: Wish) -> Told:

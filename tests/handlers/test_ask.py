@@ -1,5 +1,6 @@
 """Asking: the answer with its buttons, and what they do."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from chat.message import Address
 from chat.reply import Look
 from domain.clock import HERE
+from storage.database import Database
 from storage.questions import Answered, Outcome, Unanswered
 from storage.work import Work
 from tests.handlers.conftest import QUOTE, Desk, plan
@@ -284,6 +286,21 @@ async def test_a_rating_is_thanked_for_and_the_last_word_counts(desk: Desk, talk
         assert talk.reply.toast
     day = desk.clock.now() - timedelta(days=1)
     assert await desk.database.read(lambda work: work.feedback.counts(day.astimezone(HERE))) == (0, 1)
+
+
+async def test_before_a_question_is_thought_about_the_store_is_read_once(desk: Desk, talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads = 0
+    read = Database.read_now
+
+    def counted(database: Database, query: Callable[[Work], object]) -> object:
+        nonlocal reads
+        reads += 1
+        return read(database, query)
+
+    monkeypatch.setattr(Database, "read_now", counted)
+    await talk.say("2025年建多少个实训基地？")
+    assert desk.assistant.asked
+    assert reads == 1
 
 
 async def test_a_question_that_is_too_long_is_asked_shorter(desk: Desk, talk: Talk) -> None:

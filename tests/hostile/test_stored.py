@@ -30,7 +30,7 @@ async def kept(database: Database, brain: Brain, hostile: Hostile) -> str:
     """The rows that are there after somebody said all of it."""
     answers, address = Answers(database, brain.assistant, FakeClock()), Address("test", hostile.id, hostile.id)
     for text in (*hostile.history, hostile.text):
-        asked = await answers.ask(address, clean(text), region="")
+        asked = await answers.ask(await answers.asker(address), clean(text), region="")
         await database.do(lambda work, asked=asked: answers.keep(work, address, asked))  # type: ignore[misc]
     turns = await database.read(lambda work: work.turns.recent(address, EVER, 20))
     questions = await database.read(lambda work: work.questions.waiting(20))
