@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import storage.file_store
 from bot.brain import Brain
 from tests.brains import brain_over
 from tests.fakes import FakeClock
 from tests.postgres import Databases, served
+from tests.schema import remembering
 
 # Many properties are held at every run: fewer examples of each keep `make test` short; THOROUGH takes the usual hundred.
 settings.register_profile("quick", max_examples=40, deadline=None)
@@ -20,6 +22,14 @@ if not os.environ.get("THOROUGH"):
     settings.load_profile("quick")
 
 BrainOver = Callable[[Path], Brain]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_schema() -> Iterator[None]:
+    """New files are not migrated one by one, but where that is what is tested (tests/storage/test_opening.py)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(storage.file_store, "upgrade", remembering())
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
+import storage.file_store
 import storage.migrations
 from domain.errors import ConfigProblem, StoreDamaged, StoreFull, StoreProblem, StoreTooNew
 from storage.database import Database
@@ -21,6 +22,11 @@ from storage.migrations import REVISIONS
 from storage.tables import metadata
 from storage.work import Work
 from tests.fakes import FakeClock
+
+
+@pytest.fixture(autouse=True)
+def each_file_is_migrated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage.file_store, "upgrade", storage.migrations.upgrade)
 
 
 @pytest.fixture
