@@ -1,15 +1,19 @@
 """What is owed to people: written with its cause, sent by the courier, settled with the platform's own message ids."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from itertools import product
+from typing import Any
 
 from sqlalchemy import Text, Update, and_, bindparam, cast, delete, exists, func, literal, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.columns import insert
 from storage.dead import DeadLetter, letters
+from storage.heads import CLAIM, PLATFORMS
 from storage.moments import FAR, clock, come
 from storage.repository import Repository, Rows
 from storage.tables import outbox
@@ -79,11 +83,6 @@ class Claimed:
     sent: tuple[str, ...] = ()
 
 
-_other = outbox.alias("other")
-_SAME_CHAT = and_(_other.c.finished_at.is_(None), _other.c.platform == outbox.c.platform, _other.c.chat == outbox.c.chat)
-_GOES_FIRST = or_(_other.c.lane < outbox.c.lane, and_(_other.c.lane == outbox.c.lane, _other.c.id < outbox.c.id))
-_ON_ITS_WAY = and_(_other.c.lease_until.is_not(None), ~come(_other.c.lease_until))
-_ITS_TURN = ~exists().where(_SAME_CHAT, or_(_GOES_FIRST, _ON_ITS_WAY))
 _FREE = or_(outbox.c.lease_until.is_(None), come(outbox.c.lease_until))
 _OF_PLATFORM = or_(literal("") == bindparam("on"), outbox.c.platform == bindparam("on"))
 _ROW = (
@@ -103,16 +102,7 @@ _ROW = (
 _PUT_MANY = insert(outbox).on_conflict_do_nothing(index_elements=["key"])
 _PUT = _PUT_MANY.returning(outbox.c.id)
 _ID_OF = select(outbox.c.id).where(outbox.c.key == bindparam("is_"))
-_CLAIM = (
-    select(*_ROW)
-    .where(outbox.c.finished_at.is_(None), come(outbox.c.next_at), _FREE, _ITS_TURN, _OF_PLATFORM)
-    .where(outbox.c.lane.in_(bindparam("lanes", expanding=True)))
-    .order_by(outbox.c.lane, outbox.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(of=outbox, skip_locked=True)
-)
-_LEASE = update(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
-_LEASE = _LEASE.values(token=bindparam("by"), lease_until=bindparam("until"))
+_CLAIM = CLAIM.returning(*_ROW)
 _MINE = update(outbox).where(outbox.c.id == bindparam("row"), outbox.c.token == bindparam("by"), outbox.c.finished_at.is_(None))
 _LET_GO = _MINE.values(token=None, lease_until=None)
 _SETTLE = _LET_GO.values(state=State.SENT, finished_at=bindparam("at"), message_ids=bindparam("sent_as"))
@@ -143,6 +133,7 @@ _AFTER = (
 )
 _SENT_AS = select(outbox.c.message_ids).where(outbox.c.key == bindparam("is_"), outbox.c.state == State.SENT)
 _ABOUT = and_(outbox.c.subject == bindparam("concerning"), outbox.c.subject != "")
+_other = outbox.alias("other")
 _FOLLOWED = exists().where(_other.c.key == bindparam("prefix", type_=Text) + cast(outbox.c.id, Text))
 _ARRIVED = select(*_ROW).where(_ABOUT, outbox.c.state == State.SENT, outbox.c.message_ids != "[]", ~_FOLLOWED)
 _ARRIVED = _ARRIVED.order_by(outbox.c.id).limit(bindparam("most"))
@@ -152,6 +143,7 @@ _STANDING = select(outbox.c.state, func.count()).where(_ABOUT).group_by(outbox.c
 _FORGET = delete(outbox).where(outbox.c.finished_at < bindparam("before"))
 _ERASE = update(outbox).where(outbox.c.finished_at < bindparam("before"), outbox.c.body.is_not(None)).values(body=None)
 _EVERY_LANE = tuple(Lane)
+_FROM_THE_START: Mapping[Lane, str] = {}
 
 
 class Outbox(Repository):
@@ -169,13 +161,26 @@ class Outbox(Repository):
         return self.connection.execute(_PUT_MANY, [self._values(owed) for owed in many]).rowcount if many else 0
 
     def claim(
-        self, limit: int, lease_seconds: float, token: str, *, lanes: Collection[Lane] = _EVERY_LANE, platform: str = ""
+        self,
+        limit: int,
+        lease_seconds: float,
+        token: str,
+        *,
+        lanes: Collection[Lane] = _EVERY_LANE,
+        platform: str = "",
+        after: Mapping[Lane, str] = _FROM_THE_START,
     ) -> list[Claimed]:
-        """What may be sent now, most urgent first; nobody else gets it until settled, put off, released or the lease has run out."""
-        rows = self._rows(_CLAIM, {**clock(self.now), "most": limit, "lanes": [int(lane) for lane in lanes], "on": platform})
-        if rows:
-            until = self.now + timedelta(seconds=lease_seconds)
-            self.connection.execute(_LEASE, {"ids": [row.id for row in rows], "by": token, "until": until})
+        """What may be sent now, most urgent first; nobody else gets it until settled, put off, released or the lease has run out.
+
+        In a lane the chats take turns: it goes on behind the chat that `after` tells, and from the start when it has come to the end.
+        """
+        rows: list[Claimed] = []
+        values = {**clock(self.now), "by": token, "until": self.now + timedelta(seconds=lease_seconds)}
+        for lane, on in product(sorted(lanes), [platform] if platform else self._platforms()):
+            for behind in dict.fromkeys((after.get(lane, ""), "")):
+                if len(rows) < limit:
+                    asked = {**values, "of": lane, "on": on, "behind": behind, "most": limit - len(rows)}
+                    rows += sorted(self._rows(_CLAIM, asked), key=lambda row: row.owed.chat)
         return rows
 
     def settle(self, row: int, token: str, message_ids: Sequence[str]) -> bool:
@@ -300,6 +305,13 @@ class Outbox(Repository):
             "next_at": self.now,
         }
 
+    def _platforms(self) -> list[str]:
+        """Those on which anything is owed."""
+        found = [""]
+        while platform := self.connection.scalar(PLATFORMS, {"last": found[-1]}):
+            found.append(platform)
+        return found[1:]
+
     def _undrawn(self, row: int) -> bool:
         self.connection.execute(_UNDRAWN, {"row": row})
         return True
@@ -307,7 +319,7 @@ class Outbox(Repository):
     def _mine(self, statement: Update, row: int, token: str, **values: object) -> bool:
         return self.connection.execute(statement, {"row": row, "by": token, **values}).rowcount == 1
 
-    def _rows(self, statement: Rows, values: dict[str, object]) -> list[Claimed]:
+    def _rows(self, statement: Rows | ReturningUpdate[*tuple[Any, ...]], values: dict[str, object]) -> list[Claimed]:
         rows = self.connection.execute(statement, values)
         return [
             Claimed(id_, Owed(key, on, chat, person, body or "", Lane(lane), origin, press, subject), attempts, tuple(json.loads(sent)))

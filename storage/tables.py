@@ -9,6 +9,7 @@ from storage.columns import Id, Json, Moment, Words
 
 metadata = MetaData()
 OPEN = text("finished_at IS NULL")
+LEASED = text("finished_at IS NULL AND lease_until IS NOT NULL")
 ABOUT = text("subject <> ''")
 
 cursors = Table(
@@ -74,8 +75,9 @@ outbox = Table(
     Column("lease_until", Moment),
     Column("token", Text),
     Column("finished_at", Moment),
-    Index("outbox_open", "lane", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+    Index("outbox_open_lane", "platform", "lane", "chat", "id", sqlite_where=OPEN, postgresql_where=OPEN),
     Index("outbox_open_chat", "platform", "chat", "lane", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+    Index("outbox_leased", "platform", "chat", sqlite_where=LEASED, postgresql_where=LEASED),
     Index("outbox_subject", "subject", "state", sqlite_where=ABOUT, postgresql_where=ABOUT),
     Index("outbox_chat", "platform", "chat", "id"),
     Index("outbox_finished", "finished_at"),

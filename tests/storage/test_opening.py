@@ -132,7 +132,9 @@ def test_an_older_schema_is_brought_up_to_date_with_what_it_holds(url: str, cloc
         *tables_business,
     ):
         execute(path, f"DROP TABLE {table}")
-    execute(path, "DROP INDEX outbox_subject")
+    for index in ("outbox_subject", "outbox_open_lane", "outbox_leased"):
+        execute(path, f"DROP INDEX {index}")
+    execute(path, "CREATE INDEX outbox_open ON outbox (lane, id) WHERE finished_at IS NULL")
     for table, column in (("outbox", "subject"), ("outbox", "about"), ("addresses", "lost_at")):
         execute(path, f"ALTER TABLE {table} DROP COLUMN {column}")
     execute(path, "UPDATE alembic_version SET version_num = '0001'")
