@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,7 +24,8 @@ from sqlalchemy import (
 from storage.columns import Json, insert
 from storage.dead import DeadLetter, letters
 from storage.moments import clock, come
-from storage.repository import Repository, Rows
+from storage.prepared import Prepared
+from storage.repository import Repository
 from storage.tables import cursors, inbox
 
 FAILURES = 5
@@ -77,7 +79,7 @@ _ROW = (
     inbox.c.attempts,
     inbox.c.received_at,
 )
-_TAKE = insert(inbox).on_conflict_do_nothing(index_elements=["platform", "account", "key"]).returning(inbox.c.id, inbox.c.key)
+_TAKE = Prepared(insert(inbox).on_conflict_do_nothing(index_elements=["platform", "account", "key"]).returning(inbox.c.id))
 # From chat to chat along the index of open rows: however many wait in one, only its first is looked at. The walk ends at twice as many
 # as are wanted: another process may hold the first half locked.
 _first, _next, _line = inbox.alias("first"), inbox.alias("next"), inbox.alias("line")
@@ -101,10 +103,11 @@ _going = _going.select_from(_heads.join(_next, _next.c.id == _behind(_heads.c.ch
 _heads = _heads.union_all(_going)
 _READY = select(*_ROW).select_from(inbox.join(_heads, _heads.c.id == inbox.c.id)).where(_is_ready(inbox))
 _READY = _READY.order_by(inbox.c.chat).limit(bindparam("most"))
-_CLAIMABLE = _READY.with_for_update(of=inbox, skip_locked=True)
+# Locked before anything is written: an update that chose its rows by itself might lock more of them than it writes.
+_claimable = _READY.with_only_columns(inbox.c.id).with_for_update(of=inbox, skip_locked=True).cte("claimable")
+_claimed = update(inbox).where(inbox.c.id.in_(select(_claimable.c.id))).returning(*_ROW)
+_CLAIM = Prepared(_claimed.values(token=bindparam("by"), lease_until=bindparam("until")))
 _PLATFORM = select(func.min(inbox.c.platform)).where(inbox.c.finished_at.is_(None), inbox.c.platform > bindparam("last", type_=Json))
-_LEASE = update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True)))
-_LEASE = _LEASE.values(token=bindparam("by"), lease_until=bindparam("until"))
 _PUT_OFF = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.finished_at.is_(None)).values(next_at=bindparam("at"))
 _LEAVE = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.finished_at.is_(None))
 _LEAVE = _LEAVE.values(state=State.DROPPED, finished_at=bindparam("at"), body=None, token=None, lease_until=None)
@@ -112,8 +115,8 @@ _RENEW = update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True)), i
 _RENEW = _RENEW.values(lease_until=bindparam("until"))
 _MINE = or_(literal("") == bindparam("by"), inbox.c.token == bindparam("by"))
 _REWORD = update(inbox).where(inbox.c.id == bindparam("row")).values(body=bindparam("words"))
-_DONE = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.finished_at.is_(None), _MINE)
-_DONE = _DONE.values(state=State.DONE, finished_at=bindparam("at"), token=None, lease_until=None)
+_dealt = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.finished_at.is_(None), _MINE)
+_DONE = Prepared(_dealt.values(state=State.DONE, finished_at=bindparam("at"), token=None, lease_until=None))
 _ATTEMPTS = select(inbox.c.attempts).where(inbox.c.id == bindparam("row"))
 _FAILED = update(inbox).where(inbox.c.id == bindparam("row"), inbox.c.finished_at.is_(None))
 _FAILED = _FAILED.values(state=bindparam("becomes"), attempts=bindparam("tries"), error=bindparam("why"), token=None, lease_until=None)
@@ -139,9 +142,8 @@ class Inbox(Repository):
 
     def take(self, rows: Sequence[Incoming]) -> dict[str, int]:
         """Keep what came in (of one platform and account). A key that was seen before is dropped; gives back the ids of the new ones."""
-        if not rows:
-            return {}
-        return {key: row for row, key in self.connection.execute(_TAKE, [self._values(row) for row in rows])}
+        taken = {row.key: _TAKE.scalar(self.connection, self._values(row)) for row in rows}
+        return {key: row for key, row in taken.items() if row is not None}
 
     def put_off(self, row: int, seconds: float) -> None:
         """It is not its turn before so many seconds, nor that of what came after it in its chat."""
@@ -162,8 +164,8 @@ class Inbox(Repository):
 
     def next_ready(self, limit: int) -> list[Received]:
         """The oldest unfinished row of each chat, unless it is leased or waits for its time; chat by chat."""
-        found = (self._ready(_READY, limit, platform, "") for platform in self._platforms())
-        return [row for rows in found for row in rows][:limit]
+        found = (self.connection.execute(_READY, self._line(limit, platform, "")) for platform in self._platforms())
+        return [_received(row) for rows in found for row in rows][:limit]
 
     def claim(
         self, limit: int, lease_seconds: float, token: str, *, platforms: Collection[str] = (), after: tuple[str, str] = ("", "")
@@ -174,16 +176,15 @@ class Inbox(Repository):
         (platform and chat of the last row that was claimed), and from the start when it has come to the end.
         """
         rows: list[Received] = []
-        until = self.now + timedelta(seconds=lease_seconds)
+        lease = {"by": token, "until": self.now + timedelta(seconds=lease_seconds)}
         for platform, chat in _stretches(sorted(platforms or self._platforms()), after):
-            found = self._ready(_CLAIMABLE, limit - len(rows), platform, chat) if len(rows) < limit else []
-            if found:
-                self.connection.execute(_LEASE, {"ids": [row.id for row in found], "by": token, "until": until})
-            rows += found
+            if len(rows) < limit:
+                found = _CLAIM.rows(self.connection, {**self._line(limit - len(rows), platform, chat), **lease})
+                rows += sorted(map(_received, found), key=lambda row: row.incoming.chat)
         return rows
 
-    def _ready(self, statement: Rows, most: int, platform: str, chat: str) -> list[Received]:
-        return self._received(statement, {**clock(self.now), "most": most, "on": platform, "after": chat})
+    def _line(self, most: int, platform: str, chat: str) -> dict[str, object]:
+        return {**clock(self.now), "most": most, "on": platform, "after": chat}
 
     def _platforms(self) -> list[str]:
         """Those from which anything is open."""
@@ -203,7 +204,7 @@ class Inbox(Repository):
         False where it had ended before, or is no longer leased to that token: then somebody else dealt with it, and the unit must
         not be kept.
         """
-        return self.connection.execute(_DONE, {"row": row, "at": self.now, "by": token}).rowcount == 1
+        return _DONE.count(self.connection, {"row": row, "at": self.now, "by": token}) == 1
 
     def reword(self, row: int, body: str) -> None:
         """Keep other words of it than came in: what was dealt with need not be kept whole."""
@@ -265,12 +266,10 @@ class Inbox(Repository):
             "finished_at": self.now if row.error else None,
         }
 
-    def _received(self, statement: Rows, values: dict[str, object]) -> list[Received]:
-        rows = self.connection.execute(statement, values)
-        return [
-            Received(id_, Incoming(platform, account, key, chat, person, body or "", error), attempts, at)
-            for id_, platform, account, key, chat, person, body, error, attempts, at in rows
-        ]
+
+def _received(row: Sequence[Any]) -> Received:
+    id_, platform, account, key, chat, person, body, error, attempts, at = row
+    return Received(id_, Incoming(platform, account, key, chat, person, body or "", error), attempts, at)
 
 
 def _stretches(platforms: Sequence[str], after: tuple[str, str]) -> list[tuple[str, str]]:

@@ -3,11 +3,13 @@
 from sqlalchemy import bindparam, select
 
 from storage.columns import insert
+from storage.prepared import Prepared
 from storage.repository import Repository
 from storage.tables import notes
 
-_GET = select(notes.c.value).where(notes.c.name == bindparam("of"))
-_HOLD = _GET.with_for_update()
+_get = select(notes.c.value).where(notes.c.name == bindparam("of"))
+_GET = Prepared(_get)
+_HOLD = _get.with_for_update()
 _PUT = insert(notes)
 _PUT = _PUT.on_conflict_do_update(index_elements=["name"], set_={"value": _PUT.excluded.value})
 
@@ -19,7 +21,7 @@ class Notes(Repository):
 
     def get(self, name: str) -> str:
         """What was noted last; "" where nothing was."""
-        return self.connection.execute(_GET, {"of": name}).scalar_one_or_none() or ""
+        return _GET.scalar(self.connection, {"of": name}) or ""
 
     def hold(self, name: str) -> None:
         """Let no other unit change it until this one ends: for whoever reads it, reckons, and puts it."""

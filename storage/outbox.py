@@ -15,6 +15,7 @@ from storage.columns import insert
 from storage.dead import DeadLetter, letters
 from storage.heads import CLAIM, PLATFORMS
 from storage.moments import FAR, clock, come
+from storage.prepared import Prepared
 from storage.repository import Repository, Rows
 from storage.tables import outbox
 
@@ -100,7 +101,7 @@ _ROW = (
     outbox.c.message_ids,
 )
 _PUT_MANY = insert(outbox).on_conflict_do_nothing(index_elements=["key"])
-_PUT = _PUT_MANY.returning(outbox.c.id)
+_PUT = Prepared(_PUT_MANY.returning(outbox.c.id))
 _ID_OF = select(outbox.c.id).where(outbox.c.key == bindparam("is_"))
 _CLAIM = CLAIM.returning(*_ROW)
 _MINE = update(outbox).where(outbox.c.id == bindparam("row"), outbox.c.token == bindparam("by"), outbox.c.finished_at.is_(None))
@@ -153,7 +154,7 @@ class Outbox(Repository):
 
     def put(self, owed: Owed) -> int:
         """Owe it, and give back its id; the second put of a key changes nothing and gives back the first one's id."""
-        new: int | None = self.connection.scalar(_PUT, self._values(owed))
+        new: int | None = _PUT.scalar(self.connection, self._values(owed))
         return new if new is not None else int(self.connection.scalar(_ID_OF, {"is_": owed.key}) or 0)
 
     def put_many(self, many: Sequence[Owed]) -> int:

@@ -1,19 +1,22 @@
 """People, where they can be reached, and the roles they were given."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
 from chat.message import Address
 from domain.people import STAFF, Grant, Person, Role
 from storage.columns import insert
+from storage.prepared import Prepared
 from storage.repository import Repository
 from storage.tables import addresses, grants, invites, people
 
 _HERE = (addresses.c.platform == bindparam("on")) & (addresses.c.person == bindparam("by"))
-_FIND = select(people.c.id, people.c.name, people.c.region, addresses.c.chat).join(addresses).where(_HERE)
+_FIND = Prepared(select(people.c.id, people.c.name, people.c.region, addresses.c.chat).join(addresses).where(_HERE))
 _GET = select(people.c.id, people.c.name, people.c.region).where(people.c.id == bindparam("who"))
-_GRANTS = select(grants.c.role, grants.c.region).where(grants.c.person_id == bindparam("who")).order_by(grants.c.region, grants.c.role)
+_grants = select(grants.c.role, grants.c.region).where(grants.c.person_id == bindparam("who"))
+_GRANTS = Prepared(_grants.order_by(grants.c.region, grants.c.role))
 _MEET = insert(people).returning(people.c.id)
 _LODGE = insert(addresses)
 _MOVE = update(addresses).where(_HERE).values(chat=bindparam("to"))
@@ -44,8 +47,8 @@ class People(Repository):
 
     def find(self, address: Address) -> Person | None:
         """Who that is; None for one who was never met."""
-        row = self.connection.execute(_FIND, {"on": address.platform, "by": address.person}).one_or_none()
-        return self._person(row.id, row.name, row.region) if row else None
+        found = self._known(address)
+        return self._person(*found[:3]) if found else None
 
     def get(self, person: int) -> Person | None:
         """The person of an id."""
@@ -54,14 +57,15 @@ class People(Repository):
 
     def meet(self, address: Address, name: str = "", *, private: bool = True) -> Person:
         """Who that is, known from now on. Only a private chat is remembered as the one in which they can be reached."""
-        row = self.connection.execute(_FIND, {"on": address.platform, "by": address.person}).one_or_none()
+        row = self._known(address)
         if row is None:
             return self._welcome(address, name, private=private)
-        if private and row.chat != address.chat:
+        id_, known_as, region, chat = row
+        if private and chat != address.chat:
             self.connection.execute(_MOVE, {"on": address.platform, "by": address.person, "to": address.chat})
-        if name and row.name != name:
-            self.connection.execute(_RENAME, {"who": row.id, "called": name})
-        return self._person(row.id, name or row.name, row.region)
+        if name and known_as != name:
+            self.connection.execute(_RENAME, {"who": id_, "called": name})
+        return self._person(id_, name or known_as, region)
 
     def set_region(self, person: int, region: str) -> None:
         """Remember the city that somebody chose (code; "" for none)."""
@@ -118,8 +122,12 @@ class People(Repository):
         """Whoever holds a staff role that reaches that region; for "" those whose role reaches everywhere."""
         return [one for one in self.staff() if any(grant.role in STAFF and grant.covers(region) for grant in one.grants)]
 
+    def _known(self, address: Address) -> tuple[Any, ...] | None:
+        """Id, name, region and private chat."""
+        return _FIND.first(self.connection, {"on": address.platform, "by": address.person})
+
     def _person(self, id_: int, name: str, region: str) -> Person:
-        held = self.connection.execute(_GRANTS, {"who": id_})
+        held = _GRANTS.rows(self.connection, {"who": id_})
         return Person(id_, name, region, tuple(Grant(Role(role), where) for role, where in held))
 
     def _welcome(self, address: Address, name: str, *, private: bool) -> Person:

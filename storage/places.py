@@ -7,6 +7,7 @@ from chat.message import Address
 from chat.wire import place_from_json, place_to_json
 from domain.errors import Problem
 from storage.columns import insert
+from storage.prepared import Prepared
 from storage.repository import Repository
 from storage.tables import places
 
@@ -14,7 +15,7 @@ LONGEST = 65_536
 """Characters that a place may have in wire form."""
 
 _HERE = and_(places.c.platform == bindparam("on"), places.c.chat == bindparam("to"), places.c.person == bindparam("by"))
-_LOAD = select(places.c.body).where(_HERE)
+_LOAD = Prepared(select(places.c.body).where(_HERE))
 _SAVE = insert(places)
 _SAVE = _SAVE.on_conflict_do_update(
     index_elements=["platform", "chat", "person"], set_={"body": _SAVE.excluded.body, "saved_at": _SAVE.excluded.saved_at}
@@ -29,7 +30,7 @@ class Places(Repository):
 
     def load(self, address: Address) -> Place:
         """Where somebody stands; `NOWHERE` when in no flow."""
-        body = self.connection.scalar(_LOAD, {"on": address.platform, "to": address.chat, "by": address.person})
+        body = _LOAD.scalar(self.connection, {"on": address.platform, "to": address.chat, "by": address.person})
         return place_from_json(body) if body else NOWHERE
 
     def save(self, address: Address, place: Place) -> None:

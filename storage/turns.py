@@ -1,13 +1,15 @@
 """What was asked and answered, kept so that follow-ups are understood and the buttons under an answer work after a restart."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 
 from chat.message import Address
 from storage.columns import insert
+from storage.prepared import Prepared
 from storage.repository import Repository
 from storage.tables import turns
 
@@ -32,10 +34,10 @@ class StoredTurn:
 
 
 _HERE = and_(turns.c.platform == bindparam("on"), turns.c.chat == bindparam("to"), turns.c.person == bindparam("by"))
-_ADD = insert(turns).returning(turns.c.id)
+_ADD = Prepared(insert(turns).returning(turns.c.id))
 _BEYOND = select(turns.c.id).where(_HERE).order_by(turns.c.id.desc()).limit(1).offset(KEPT).scalar_subquery()
-_PRUNE = delete(turns).where(_HERE, turns.c.id <= _BEYOND)
-_RECENT = select(turns).where(_HERE, turns.c.at >= bindparam("since")).order_by(turns.c.id.desc()).limit(bindparam("most"))
+_PRUNE = Prepared(delete(turns).where(_HERE, turns.c.id <= _BEYOND))
+_RECENT = Prepared(select(turns).where(_HERE, turns.c.at >= bindparam("since")).order_by(turns.c.id.desc()).limit(bindparam("most")))
 _FIND = select(turns).where(turns.c.id == bindparam("row"))
 _REWRITE = update(turns).where(turns.c.id == bindparam("row")).values(answer=bindparam("body"))
 _ERASE = delete(turns).where(_HERE)
@@ -59,13 +61,13 @@ class Turns(Repository):
             "answer": answer,
             "at": self.now,
         }
-        id_: int = self.connection.execute(_ADD, values).scalar_one()
-        self.connection.execute(_PRUNE, _of(address))
+        id_: int = _ADD.scalar(self.connection, values)
+        _PRUNE.count(self.connection, _of(address))
         return id_
 
     def recent(self, address: Address, since: datetime, limit: int) -> list[StoredTurn]:
         """The last turns since a moment, oldest first."""
-        rows = self.connection.execute(_RECENT, {**_of(address), "since": since, "most": limit})
+        rows = _RECENT.rows(self.connection, {**_of(address), "since": since, "most": limit})
         return [_turn(row) for row in rows][::-1]
 
     def find(self, turn: int) -> StoredTurn | None:
@@ -90,6 +92,6 @@ def _of(address: Address) -> dict[str, str]:
     return {"on": address.platform, "to": address.chat, "by": address.person}
 
 
-def _turn(row: Row[*tuple[Any, ...]]) -> StoredTurn:
+def _turn(row: Sequence[Any]) -> StoredTurn:
     id_, platform, chat, person, question, reading, region, answer, at = row
     return StoredTurn(id_, Address(platform, chat, person), question, reading, region, answer, at)
