@@ -22,6 +22,7 @@ from rag.seeker import Seeker
 from rag.shelf import Shelf
 from rag.slips import Mender
 from rag.smalltalk import small_talk
+from rag.stacks import Stacks
 from rag.thesaurus import Thesaurus
 from rag.tuning import Tuning
 from rag.units import Unit
@@ -56,9 +57,9 @@ class Assembled:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        shelf = parts.shelf.of(parts.library, parts.finder, parts.gazetteer, parts.is_word)
+        shelf = Stacks(parts.library, parts.finder, parts.gazetteer, parts.is_word).present(parts.shelf)
         if not parts.mends:
-            shelf.mender = Mender((), parts.is_word)
+            shelf.mender = Mender.of((), parts.is_word)
         reader = Reader(shelf, parts.finder, parts.gazetteer, Thesaurus.shipped(), parts.is_word, parts.tuning)
         seeker = Seeker(shelf, parts.library, parts.finder, parts.tuning)
         self._answering = parts.answering(shelf, reader, seeker, parts.finder, parts.gazetteer, parts.tuning)

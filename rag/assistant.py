@@ -14,14 +14,17 @@ from rag.ports import Finder, Library
 from rag.reader import LONGEST_QUESTION, Reader
 from rag.regions import Gazetteer
 from rag.seeker import Seeker
-from rag.shelf import Shelf
 from rag.smalltalk import small_talk
+from rag.stacks import Stacks
 from rag.thesaurus import Thesaurus
 from rag.tuning import Tuning
 
 
 class Assistant:
-    """Answers questions out of the library. Every method blocks; call it off the event loop. Safe for many threads."""
+    """Answers questions out of the library. Every method blocks; call it off the event loop. Safe for many threads.
+
+    The documents are read when the first question comes, or at `warm`: whoever never answers need not.
+    """
 
     def __init__(
         self,
@@ -39,8 +42,13 @@ class Assistant:
         self._is_word = is_word
         self._thesaurus = Thesaurus.shipped()
         self._tuning = tuning or Tuning()
+        self._stacks = Stacks(library, finder, gazetteer, is_word, self._thesaurus.terms())
         self._making = Lock()
-        self._answering = self._over_present()
+        self._answering: Answering | None = None
+
+    def warm(self) -> None:
+        """Read the documents, so that the first question need not wait for that."""
+        self._current()
 
     def answer(self, question: Question, on_text: OnText | None = None) -> Answer:  # noqa: ARG002
         """The answer. It is there at once and whole, so `on_text` is shown nothing."""
@@ -55,21 +63,29 @@ class Assistant:
     def _current(self) -> Answering:
         """What answers from the present revision. A question under way keeps the one that it began with.
 
-        Making it anew takes seconds where there are many documents: one thread does, the others go on with the one before meanwhile.
+        One thread brings it up to date, and the others go on with the one before meanwhile; only at the very first all wait.
         """
-        if self._is_old() and self._making.acquire(blocking=False):
+        before = self._answering
+        if before is None:
+            with self._making:
+                return self._renewed()
+        if self._is_old(before) and self._making.acquire(blocking=False):
             try:
-                if self._is_old():
-                    self._answering = self._over_present()
+                return self._renewed()
             finally:
                 self._making.release()
+        return before
+
+    def _renewed(self) -> Answering:
+        if self._answering is None or self._is_old(self._answering):
+            self._answering = self._over_present()
         return self._answering
 
-    def _is_old(self) -> bool:
-        return self._library.revision() != self._answering.shelf.revision
+    def _is_old(self, answering: Answering) -> bool:
+        return self._library.revision() != answering.shelf.revision
 
     def _over_present(self) -> Answering:
-        shelf = Shelf.of(self._library, self._finder, self._gazetteer, self._is_word, self._thesaurus.terms())
+        shelf = self._stacks.present()
         reader = Reader(shelf, self._finder, self._gazetteer, self._thesaurus, self._is_word, self._tuning)
         seeker = Seeker(shelf, self._library, self._finder, self._tuning)
         return Answering(shelf, reader, seeker, self._finder, self._gazetteer, self._tuning)

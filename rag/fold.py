@@ -11,8 +11,8 @@ import opencc
 from domain.text import storable
 from rag.numerals import with_years
 
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_WIDE[0x3000] = 0x20
+_WIDE = re.compile("[\uff01-\uff5e\u3000]")
+_NARROW = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u3000": " "}
 _MARKS = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "【": "[", "】": "]"})
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
@@ -33,7 +33,7 @@ def simplified(text: str) -> str:
 
 def narrow(text: str) -> str:
     """Full-width letters, digits and marks in half width; the length stays the same."""
-    return text.translate(_WIDE)
+    return _WIDE.sub(lambda wide: _NARROW[wide[0]], text)
 
 
 def squash(text: str) -> str:

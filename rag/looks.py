@@ -1,9 +1,13 @@
 """Names with one character left out, doubled, swapped with the next, or mistaken for another, found by the pairs that are still right."""
 
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 from rapidfuzz.distance import OSA
+
+from rag.targets import Targets
 
 _SHORT = 4
 """Names up to this length are looked up by all that can go wrong in them; of a longer one some pair stays right."""
@@ -12,23 +16,57 @@ _COMMON = 500
 """A pair that more names have than this tells none of them."""
 
 
+_PLACES = 4
+"""Bits that tell the place inside a name."""
+
+
+class Pairs:
+    """All names by the pairs of characters in them, short ones by all that can go wrong; it only grows."""
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        # A number for each name and the place of the pair in it: a hundred thousand names have a million pairs.
+        self._pairs: dict[str, array[int]] = {}
+        self._wrong: dict[str, tuple[str, ...]] = {}
+
+    def learn(self, name: str) -> None:
+        """Know this name, too."""
+        if len(name) <= _SHORT:
+            for wrong in _mistakes(name):
+                self._wrong[wrong] = (*self._wrong.get(wrong, ()), name)
+            return
+        number = len(self._names)
+        self._names.append(name)
+        for at in range(len(name) - 1):
+            self._pairs.setdefault(name[at : at + 2], array("I")).append(number << _PLACES | at)
+
+    def name(self, number: int) -> str:
+        """A long name by its number."""
+        return self._names[number]
+
+    def mistaken(self, written: str) -> tuple[str, ...]:
+        """The short names that go wrong like that."""
+        return self._wrong.get(written, ())
+
+    def telling(self, pair: str, targets: Targets) -> Iterator[tuple[int, int]]:
+        """The long names (by number) that have a pair, and where; none where too many of the targets have it."""
+        places = self._pairs.get(pair, ())
+        if len(places) > _COMMON:
+            counting = (place for place in places if self._names[place >> _PLACES] in targets)
+            if next(islice(counting, _COMMON, None), None) is not None:
+                return
+        for place in places:
+            yield place >> _PLACES, place & (1 << _PLACES) - 1
+
+
 class Looks:
     """Finds what a run of characters was meant to be."""
 
-    def __init__(self, targets: Iterable[str], is_known: Callable[[str], bool], is_word: Callable[[str], bool]) -> None:
+    def __init__(self, pairs: Pairs, targets: Targets, is_known: Callable[[str], bool], is_word: Callable[[str], bool]) -> None:
+        self._pairs = pairs
+        self._targets = targets
         self._is_known = is_known
         self._is_word = is_word
-        self._targets = sorted(targets)
-        self._exact = frozenset(self._targets)
-        self._pairs: dict[str, list[tuple[int, int]]] = {}
-        self._wrong: dict[str, list[str]] = {}
-        for place, target in enumerate(self._targets):
-            if len(target) <= _SHORT:
-                for wrong in _mistakes(target):
-                    self._wrong.setdefault(wrong, []).append(target)
-                continue
-            for at in range(len(target) - 1):
-                self._pairs.setdefault(target[at : at + 2], []).append((place, at))
 
     def read(self, run: str) -> Iterator[tuple[str, list[str]]]:
         """Stretches with what they were meant to be (several where they are equally close), longest stretch first, none inside another."""
@@ -50,14 +88,12 @@ class Looks:
         """Stretches of the run that are one mistake away from a long name."""
         hits: Counter[tuple[int, int]] = Counter()
         for at in range(len(run) - 1):
-            places = self._pairs.get(run[at : at + 2], ())
-            if len(places) <= _COMMON:
-                hits.update((place, at - offset) for place, offset in places)
-        starts = {(place, start + shift) for place, start in hits for shift in (0, -1, 1) if start + shift >= 0}
-        for place, start in starts:
-            target = self._targets[place]
-            near = sum(hits[place, start + shift] for shift in (-1, 0, 1))
-            if near < len(target) - 4:
+            hits.update((number, at - offset) for number, offset in self._pairs.telling(run[at : at + 2], self._targets))
+        starts = {(number, start + shift) for number, start in hits for shift in (0, -1, 1) if start + shift >= 0}
+        for number, start in starts:
+            target = self._pairs.name(number)
+            near = sum(hits[number, start + shift] for shift in (-1, 0, 1))
+            if near < len(target) - 4 or target not in self._targets:
                 continue
             for size in (len(target), len(target) - 1, len(target) + 1):
                 if start + size <= len(run) and OSA.distance(run[start : start + size], target, score_cutoff=1) == 1:
@@ -66,8 +102,9 @@ class Looks:
     def _brief(self, run: str) -> Iterator[tuple[int, int, str]]:
         for size in range(2, _SHORT + 2):
             for start in range(len(run) - size + 1):
-                for target in self._wrong.get(run[start : start + size], ()):
-                    yield start, start + size, target
+                for target in self._pairs.mistaken(run[start : start + size]):
+                    if target in self._targets:
+                        yield start, start + size, target
 
     def _may_be_wrong(self, run: str, start: int, end: int, target: str) -> bool:
         """Whether a stretch is nothing that can have been meant as it stands."""
@@ -79,7 +116,7 @@ class Looks:
     def _is_named(self, run: str, start: int, end: int) -> bool:
         """Whether a name written right holds the stretch."""
         firsts = range(max(0, end - _LONGEST), start + 1)
-        return any(run[first:last] in self._exact for first in firsts for last in range(end, min(len(run), first + _LONGEST) + 1))
+        return any(run[first:last] in self._targets for first in firsts for last in range(end, min(len(run), first + _LONGEST) + 1))
 
     def _cuts_word(self, run: str, start: int, end: int) -> bool:
         """Whether a word of the language reaches over either end of a stretch: 校地合|作 is no 校地融合."""
@@ -91,7 +128,7 @@ class Looks:
         return any(self._is_whole(written[:at]) and self._is_whole(written[at:]) for at in range(2, len(written) - 1))
 
     def _is_whole(self, part: str) -> bool:
-        return self._is_word(part) or part in self._exact
+        return self._is_word(part) or part in self._targets
 
     def _is_odd(self, run: str, place: int, written: str, target: str) -> bool:
         """Whether the characters around a mistake stand together nowhere else; so much of a long name is no accident anyway."""

@@ -1,6 +1,6 @@
 """What answering needs from others. Everything here blocks and is called off the event loop."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from domain.knowledge import Clause, Document, Passage
@@ -14,12 +14,20 @@ class Library(Protocol):
         """A number that grows with every change to the documents."""
         ...
 
+    def stamps(self) -> Mapping[str, str]:
+        """By the stem of every current document what changes with all that is held of it: its text, and what people set right in it."""
+        ...
+
     def documents(self) -> Sequence[Document]:
         """Every document that is current."""
         ...
 
     def clauses(self, stem: str) -> Sequence[Clause]:
         """A document's clauses in reading order; their place in the sequence is their `ordinal`."""
+        ...
+
+    def read(self, stem: str) -> tuple[Document, Sequence[Clause]] | None:
+        """A document and its clauses as they are at one moment; None where it is not held."""
         ...
 
     def passages(self, ids: Sequence[int]) -> Sequence[Passage]:

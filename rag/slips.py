@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from rag.looks import Looks
-from rag.pinyin import Pinyin, sound
+from rag.pinyin import sound
+from rag.spellings import LONGEST, Spellings, fit
+from rag.targets import Targets
 
 _LATIN = re.compile(r"(?<![a-z0-9_./@-])[a-z]{2,60}(?: [a-z]{2,20}){0,7}(?![a-z0-9_./@-])")
 _PLAIN = re.compile(r"[我你他是的了在不有和就都这那个吗呢谁什么哪怎多少几想要会能给被把让]")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
-_LONGEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +30,23 @@ class Slip:
 
 
 class Mender:
-    """Reads slips. `targets` are the corpus's names and terms.
+    """Reads slips. `targets` are the corpus's names and terms, all of which `spellings` knows.
 
     `is_known` tells whether a stretch is a word of the language or stands in the corpus, `is_word` only the former.
     """
 
-    def __init__(self, targets: Iterable[str], is_known: Callable[[str], bool], is_word: Callable[[str], bool] | None = None) -> None:
+    def __init__(self, spellings: Spellings, targets: Targets, is_known: Callable[[str], bool], is_word: Callable[[str], bool]) -> None:
+        self._spellings = spellings
+        self._targets = targets
         self._is_known = is_known
-        self._targets = {target for target in targets if _HAN.fullmatch(target) and 2 <= len(target) <= _LONGEST}
-        self._by_sound: dict[tuple[str, ...], list[str]] = {}
-        for target in sorted(self._targets):
-            self._by_sound.setdefault(sound(target), []).append(target)
-        self._pinyin = Pinyin(self._targets)
-        self._looks = Looks(self._targets, is_known, is_word or is_known)
-        self._longest = max(map(len, self._targets), default=0)
+        self._looks = Looks(spellings.pairs, targets, is_known, is_word)
+
+    @classmethod
+    def of(cls, targets: Iterable[str], is_known: Callable[[str], bool]) -> "Mender":
+        """One for these targets and no others."""
+        spellings = Spellings()
+        spellings.learn(targets)
+        return cls(spellings, Targets(fit(targets)), is_known, is_known)
 
     def mend(self, question: str) -> tuple[str, tuple[Slip, ...]]:
         """The folded question with its slips mended, and what was changed."""
@@ -57,7 +61,7 @@ class Mender:
     def _in_latin(self, question: str) -> Iterator[Slip]:
         """Names and parts of names in pinyin, whole or syllable by syllable."""
         for hit in _LATIN.finditer(question):
-            found = self._pinyin.read(hit[0], question[: hit.start()], question[hit.end() :])
+            found = self._spellings.pinyin.read(hit[0], question[: hit.start()], question[hit.end() :], self._targets)
             if found:
                 yield Slip(hit[0], found[0], tuple(found[1:]))
 
@@ -65,9 +69,10 @@ class Mender:
         """Characters that sound like a name: longest stretch first, none inside another."""
         for run in _HAN.findall(question):
             syllables, taken = sound(run), [False] * len(run)
-            for size in range(min(self._longest, len(run)), 1, -1):
+            for size in range(min(LONGEST, len(run)), 1, -1):
                 for start in range(len(run) - size + 1):
-                    targets = self._by_sound.get(syllables[start : start + size])
+                    like = self._spellings.sounding(syllables[start : start + size])
+                    targets = sorted(target for target in like if target in self._targets)
                     if not targets or any(taken[start : start + size]):
                         continue
                     slip = self._heard(run[start : start + size], targets)

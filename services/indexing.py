@@ -12,7 +12,7 @@ import numpy as np
 
 from domain.errors import IndexProblem
 from domain.knowledge import Passage
-from rag.lexicon import Drawn
+from rag.drawn import drawn
 from rag.regions import Gazetteer
 from storage.database import Database
 from storage.work import Work
@@ -27,6 +27,7 @@ from vectorstore.unit import to_bytes, unit
 
 Progress = Callable[[str, int, int], None]
 _PAGE = 500
+_LONGEST_WORD = 12
 # Another process may be answering people from the same file: short transactions, with a breath between them.
 _BATCH = 200
 _BREATH = 0.005
@@ -111,10 +112,9 @@ class Indexing:
 
     def _names(self) -> list[str]:
         """The corpus's own names, for the segmenter."""
-        drawn = Drawn(self._gazetteer)
-        for document in self._database.read_now(lambda work: work.library.documents()):
-            drawn.read(self._text(document.stem), document.region)
-        return drawn.lexicon().dictionary()
+        stems = self._database.read_now(lambda work: work.library.stems())
+        found = {name for stem in stems for name in drawn([self._text(stem)], self._gazetteer).names}
+        return sorted(name for name in found if len(name) <= _LONGEST_WORD)
 
     def _entries(self) -> Iterator[Entry]:
         """Every stored passage by id, with its vector where one was given; page by page."""

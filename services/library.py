@@ -1,9 +1,10 @@
 """The stored documents as answering asks for them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from domain.knowledge import Clause, Document, Passage
 from storage.database import Database
+from storage.work import Work
 
 
 class StoredLibrary:
@@ -15,6 +16,10 @@ class StoredLibrary:
     def revision(self) -> int:
         """A number that grows with every change to the documents."""
         return self._database.read_now(lambda work: work.library.revision())
+
+    def stamps(self) -> Mapping[str, str]:
+        """By the stem of every current document what changes with it."""
+        return self._database.read_now(lambda work: work.library.stamps())
 
     def documents(self) -> Sequence[Document]:
         """Every document that is current."""
@@ -28,6 +33,15 @@ class StoredLibrary:
         """A document's clauses in reading order."""
         return self._database.read_now(lambda work: work.library.clauses(stem))
 
+    def read(self, stem: str) -> tuple[Document, Sequence[Clause]] | None:
+        """A document and its clauses as they are at one moment; None where it is not held."""
+        return self._database.read_now(lambda work: _read(work, stem))
+
     def passages(self, ids: Sequence[int]) -> Sequence[Passage]:
         """The passages of these ids, in that order; those that are gone are left out."""
         return self._database.read_now(lambda work: work.library.passages(ids))
+
+
+def _read(work: Work, stem: str) -> tuple[Document, Sequence[Clause]] | None:
+    document = work.library.document(stem)
+    return (document, work.library.clauses(stem)) if document else None

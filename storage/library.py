@@ -19,6 +19,7 @@ _OF_STEM = versions.c.stem == bindparam("of")
 _HELD = select(*(column for column in versions.c if column.name != "text")).where(_CURRENT).order_by(versions.c.stem)
 _DOCUMENT = _HELD.where(_OF_STEM)
 _STEMS = select(versions.c.stem).where(_CURRENT).order_by(versions.c.stem)
+_VERSIONS = select(versions.c.stem, versions.c.id).where(_CURRENT)
 _FINGERPRINT = select(versions.c.fingerprint).where(_CURRENT, _OF_STEM)
 _TEXT = select(versions.c.id, versions.c.text).where(_CURRENT, _OF_STEM)
 _EVER = select(versions.c.id).limit(1)
@@ -51,7 +52,7 @@ _REVISION = select(notes.c.value).where(notes.c.name == "corpus_revision")
 # Counted by the database itself: two processes that take documents in at the same moment make two steps.
 _BUMP = insert(notes).values(name="corpus_revision", value="1")
 _BUMP = _BUMP.on_conflict_do_update(index_elements=["name"], set_={"value": cast(cast(notes.c.value, Integer) + 1, Text)})
-_CORRECTIONS = select(corrections.c.stem, corrections.c.field, corrections.c.value)
+_CORRECTIONS = select(corrections.c.stem, corrections.c.field, corrections.c.value).order_by(corrections.c.stem, corrections.c.field)
 _CORRECT = insert(corrections)
 _CORRECT = _CORRECT.on_conflict_do_update(
     index_elements=["stem", "field"], set_={"value": _CORRECT.excluded.value, "at": _CORRECT.excluded.at}
@@ -99,6 +100,14 @@ class Library(Repository):
         for stem, field, value in self.connection.execute(_CORRECTIONS):
             mended.setdefault(stem, {})[field] = value
         return [document_of(row, mended.get(row["stem"], {})) for row in rows]
+
+    def stamps(self) -> dict[str, str]:
+        """By the stem of every current document what changes with it: another version, something set right."""
+        found = {row.stem: str(row.id) for row in self.connection.execute(_VERSIONS)}
+        for stem, field, value in self.connection.execute(_CORRECTIONS):
+            if stem in found:
+                found[stem] += f"\n{field}={value}"
+        return found
 
     def stems(self) -> list[str]:
         """The stems of all current documents, sorted."""

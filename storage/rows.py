@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -122,14 +123,14 @@ def clause_of(stem: str, row: RowMapping, text: str) -> Clause:
         doc=stem,
         ordinal=row["ordinal"],
         parent=row["parent"],
-        path=tuple(json.loads(row["path"])),
+        path=_words(row["path"]),
         label=row["label"],
         heading=row["heading"],
         text=text,
         start=row["start"],
         end=row["end"],
         body_start=row["body_start"],
-        bodies=tuple(json.loads(row["bodies"])),
+        bodies=_words(row["bodies"]),
         voice=row["voice"],
     )
 
@@ -159,3 +160,9 @@ def check_offsets(version: Version) -> None:
 
 def _list(words: tuple[str, ...]) -> str:
     return json.dumps(words, ensure_ascii=False)
+
+
+@lru_cache(4096)
+def _words(listed: str) -> tuple[str, ...]:
+    # Most clauses of a document share their path's beginning, their bodies, or have none.
+    return tuple(json.loads(listed))

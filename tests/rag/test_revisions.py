@@ -1,6 +1,6 @@
 """While the documents change, and the picture of them is made anew, others are answered from the one before."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -28,11 +28,17 @@ class Changing:
     def revision(self) -> int:
         return self._library.revision() + self.changes
 
-    def documents(self) -> Sequence[Document]:
+    def stamps(self) -> Mapping[str, str]:
         self.readings += 1
         self.begun.set()
         assert self.gate.wait(30)
+        return self._library.stamps()
+
+    def documents(self) -> Sequence[Document]:
         return self._library.documents()
+
+    def read(self, stem: str) -> tuple[Document, Sequence[Clause]] | None:
+        return self._library.read(stem)
 
     def clauses(self, stem: str) -> Sequence[Clause]:
         return self._library.clauses(stem)

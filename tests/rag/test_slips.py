@@ -9,7 +9,7 @@ WORDS = {"学员", "光芒", "包裹", "平定", "产业"}
 
 
 def mended(question: str) -> str:
-    return Mender(NAMES, lambda word: word in WORDS).mend(question)[0]
+    return Mender.of(NAMES, lambda word: word in WORDS).mend(question)[0]
 
 
 def test_a_homophone_is_read_as_the_name() -> None:
@@ -31,12 +31,12 @@ def test_real_words_stay() -> None:
 
 
 def test_what_was_changed_is_told() -> None:
-    _, slips = Mender(NAMES, lambda _: False).mend("光付")
+    _, slips = Mender.of(NAMES, lambda _: False).mend("光付")
     assert [(slip.written, slip.read) for slip in slips] == [("光付", "光伏")]
 
 
 def test_a_name_written_right_is_followed_by_something_else() -> None:
-    mender = Mender(["宜昌市", "宜昌"], lambda _: False)
+    mender = Mender.of(["宜昌市", "宜昌"], lambda _: False)
     assert mender.mend("宜昌实习补贴")[0] == "宜昌实习补贴"
 
 
@@ -49,7 +49,7 @@ FAMILY = ["包头职业技术学院", "包头轻工职业技术学院", "包头�
 
 def family(question: str) -> tuple[str, tuple[str, ...]]:
     """The question as it is read among the colleges of one city, and what it may have been as well."""
-    mended, slips = Mender(FAMILY, lambda word: word in WORDS | {"铁路", "企业"}).mend(question)
+    mended, slips = Mender.of(FAMILY, lambda word: word in WORDS | {"铁路", "企业"}).mend(question)
     return mended, tuple(other for slip in slips for other in slip.others)
 
 

@@ -119,6 +119,29 @@ def test_every_change_is_a_new_revision_and_nothing_else_is(database: Database) 
     assert revision() == 4
 
 
+def test_a_document_has_another_stamp_after_each_change_and_the_others_keep_theirs(database: Database) -> None:
+    def stamps() -> dict[str, str]:
+        return database.read_now(lambda work: work.library.stamps())
+
+    put(database)
+    put(database, "other")
+    seen = [stamps()]
+    changes = (
+        lambda: put(database, second="（二）别的。\n"),
+        lambda: correct(database, "title", "更正的标题"),
+        lambda: correct(database, "region", "410400"),
+        lambda: correct(database, "title", "再更正的标题"),
+        lambda: put(database, second="（二）别的。\n"),
+    )
+    for change in changes:
+        change()
+        seen.append(stamps())
+    assert len({one["plan"] for one in seen}) == len(seen)
+    assert len({one["other"] for one in seen}) == 1
+    database.do_now(lambda work: work.library.remove("plan"))
+    assert stamps().keys() == {"other"}
+
+
 def test_a_version_that_fails_half_way_changes_nothing(database: Database) -> None:
     put(database)
 

@@ -41,6 +41,12 @@ class FakeLibrary:
     def documents(self) -> list[Document]:
         return list(self.held)
 
+    def stamps(self) -> dict[str, str]:
+        return {document.stem: "1" for document in self.held}
+
+    def read(self, stem: str) -> tuple[Document, list[Clause]] | None:
+        return next(((document, [one]) for document, one in self.held.items() if document.stem == stem), None)
+
     def clauses(self, stem: str) -> list[Clause]:
         return [one for document, one in self.held.items() if document.stem == stem]
 
