@@ -1,10 +1,12 @@
-"""From the inbox to the outbox: one message of a chat at a time, several chats at the same time, each in one unit of work."""
+"""From the inbox to the outbox: one message of a chat at a time, several chats at the same time, each in one unit of work.
+
+The unit that ends a message takes up the next one, so that where much waits nobody has to look for it first.
+"""
 
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from traceback import format_exception_only
@@ -13,8 +15,9 @@ from bot.bell import Bell
 from bot.crew import Crew
 from bot.platforms.base import Platform
 from bot.tracing import Span, no_span
+from bot.typist import typing
 from chat.flow import Place, Turn
-from chat.message import Message
+from chat.message import Address, Message
 from chat.plain import numbered
 from chat.reply import Reply, say
 from chat.router import Router
@@ -38,6 +41,14 @@ _DEADLINE = 90.0
 
 class Overtaken(Exception):
     """The row was dealt with by somebody else; this unit must not be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row of the inbox that is ours, and where its sender stands; None where that could not be read."""
+
+    row: Received
+    place: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +88,9 @@ class Workers:
         self._span = span
         self._token = secrets.token_hex(8)
         self._bell = Bell(shared=database.shared)
-        self._crew = Crew(chats, self._bell.ring)
+        self._crew = Crew(chats, self._ended)
         self._last = ("", "")
+        self._ending = False
         self._at_hand: set[int] = set()
 
     def wake(self) -> None:
@@ -91,16 +103,19 @@ class Workers:
         try:
             await self._run()
         finally:
+            self._ending = True
             holding.cancel()
 
     async def _run(self) -> None:
         while True:
+            room = self._crew.free
             try:
                 found = await self.begin()
             except StoreProblem as problem:
                 log.error("the inbox cannot be read: %s", problem)
                 found = 0
-            if not found:
+            # Less than there was room for is all that is ready: whatever makes more of it rings.
+            if not found or found < room:
                 await self._bell.wait()
 
     async def take_over(self) -> None:
@@ -115,12 +130,11 @@ class Workers:
         free = self._crew.free
         if not free:
             return 0
-        on, after = tuple(self._platforms), self._last
-        rows = await self._database.do(lambda work: work.inbox.claim(free, _LEASE, self._token, platforms=on, after=after))
-        for row in rows:
-            self._crew.begin(self._deal(row))
-            self._last = (row.incoming.platform, row.incoming.chat)
-        return len(rows)
+        found = await self._database.do(partial(self._claim, free, self._last))
+        for one in found:
+            self._crew.begin(self._deal(one))
+            self._last = _chat_of(one)
+        return len(found)
 
     async def stop(self, seconds: float) -> None:
         """Let what was begun end, and give back what did not."""
@@ -141,11 +155,28 @@ class Workers:
             except StoreProblem as problem:
                 log.error("leases were not renewed: %s", problem)
 
-    async def _deal(self, row: Received) -> None:
+    def _claim(self, most: int, after: tuple[str, str], work: Work) -> list[Claimed]:
+        rows = work.inbox.claim(most, _LEASE, self._token, platforms=tuple(self._platforms), after=after)
+        return [Claimed(row, _place(work, row)) for row in rows]
+
+    def _ended(self) -> None:
+        """A hand is free. It found nothing to go on with; but while all were busy nobody looked."""
+        if self._crew.free == 1:
+            self._bell.ring()
+
+    async def _deal(self, one: Claimed) -> None:
+        """Deal with a message, and with what is taken up at its end."""
+        following: Claimed | None = one
+        while following:
+            self._last = _chat_of(following)
+            following = await self._dealt(following.row, following.place)
+
+    async def _dealt(self, row: Received, place: Place | None) -> Claimed | None:
+        """Deal with one message; what was taken up at its end."""
         self._at_hand.add(row.id)
         try:
             with self._span("message", platform=row.incoming.platform):
-                await self._handle(row)
+                return await self._handle(row, place)
         except Overtaken:
             log.warning("inbox row %s was dealt with elsewhere", row.id)
         except StoreProblem as problem:
@@ -156,22 +187,26 @@ class Workers:
             await self._fail(row, error)
         finally:
             self._at_hand.discard(row.id)
-        self._owed(row.incoming.platform)
+            self._owed(row.incoming.platform)
+        # It may have made way for the next one, which was not taken up.
+        self._bell.ring()
+        return None
 
-    async def _handle(self, row: Received) -> None:
+    async def _handle(self, row: Received, place: Place | None) -> Claimed | None:
         message = message_from_json(row.incoming.body)
-        place = await self._database.read(lambda work: work.places.load(message.sender))
+        if place is None:
+            place = await self._database.read(lambda work: work.places.load(message.sender))
         task = Task(row, message, place)
         try:
-            async with asyncio.timeout(_DEADLINE), self._typing(message):
+            async with asyncio.timeout(_DEADLINE), typing(self._platforms[message.sender.platform], message.sender, self._patience):
                 with self._span("route"):
                     turn = await self._router.route(message, place)
-            await self._database.do(partial(self._settle, task, turn))
+            return await self._database.do(partial(self._settle, task, turn, self._last))
         except NotAllowed as refusal:
-            await self._database.do(partial(self._settle, task, Turn(say(str(refusal)), place)))
+            return await self._database.do(partial(self._settle, task, Turn(say(str(refusal)), place), self._last))
 
-    def _settle(self, task: Task, turn: Turn, work: Work) -> None:
-        """The unit of work: the effect, the place, the reply, and the end of the inbox row."""
+    def _settle(self, task: Task, turn: Turn, after: tuple[str, str], work: Work) -> Claimed | None:
+        """The unit of work: the effect, the place, the reply, the end of the inbox row; and the next one that is ready."""
         if not work.inbox.done(task.row.id, self._token):
             raise Overtaken
         _forget_file(work, task)
@@ -182,6 +217,7 @@ class Workers:
         if place != task.place:
             work.places.save(task.message.sender, place)
         _owe(work, task.key, task.message, reply)
+        return None if self._ending else next(iter(self._claim(1, after, work)), None)
 
     async def _fail(self, row: Received, error: Exception) -> None:
         # Not str(error): it may hold what no database takes, or fail itself.
@@ -201,22 +237,6 @@ class Workers:
             # Like any other, it is tried again when its lease has run out.
             log.exception("the failure of inbox row %s was not kept", row.id)
 
-    @asynccontextmanager
-    async def _typing(self, message: Message) -> AsyncIterator[None]:
-        """Show that an answer is under way, once it takes long enough to be noticed."""
-        task = asyncio.create_task(self._show_typing(message))
-        try:
-            yield
-        finally:
-            task.cancel()
-
-    async def _show_typing(self, message: Message) -> None:
-        platform = self._platforms[message.sender.platform]
-        await asyncio.sleep(self._patience)
-        while True:
-            await platform.typing(message.sender)
-            await asyncio.sleep(4.5)
-
 
 def _forget_file(work: Work, task: Task) -> None:
     """A file is not kept once it was read: it may say more about people than anybody asked for. Its name stays, for the conversation."""
@@ -232,6 +252,19 @@ def _owe(work: Work, key: str, message: Message, reply: Reply) -> None:
         sender = message.sender
         body, origin = reply_to_json(reply), reply.over or message.origin
         work.outbox.put(Owed(key, sender.platform, sender.chat, sender.person, body, origin=origin, press=message.press, about=reply.about))
+
+
+def _chat_of(one: Claimed) -> tuple[str, str]:
+    return one.row.incoming.platform, one.row.incoming.chat
+
+
+def _place(work: Work, row: Received) -> Place | None:
+    incoming = row.incoming
+    try:
+        return work.places.load(Address(incoming.platform, incoming.chat, incoming.person))
+    except ValueError:
+        # That one message fails, and no other that is claimed with it.
+        return None
 
 
 def _readable(row: Received) -> Message | None:

@@ -28,8 +28,8 @@ def build(tmp_path: Path) -> Iterator[Build]:
     """Builds houses in a folder of their own."""
     houses: list[House] = []
 
-    def build(router: Router, abilities: Abilities | None = None, patience: float = 60) -> House:
-        houses.append(House(tmp_path, router, abilities, patience))
+    def build(router: Router, abilities: Abilities | None = None, patience: float = 60, chats: int = 8) -> House:
+        houses.append(House(tmp_path, router, abilities, patience, chats))
         return houses[-1]
 
     yield build

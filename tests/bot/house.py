@@ -57,12 +57,12 @@ class FakePlatform:
 class House:
     """The assistant, its platform, and a hand on the clock."""
 
-    def __init__(self, folder: Path, router: Router, abilities: Abilities | None = None, patience: float = 60) -> None:
+    def __init__(self, folder: Path, router: Router, abilities: Abilities | None = None, patience: float = 60, chats: int = 8) -> None:
         self.clock = FakeClock()
         self.database = Database.open(f"sqlite:///{folder}/house.db", self.clock)
         self.platform = FakePlatform(abilities=abilities or Abilities())
         self.slept: list[float] = []
-        self.workers = Workers(self.database, router, {"fake": self.platform}, self._owed, patience=patience)
+        self.workers = Workers(self.database, router, {"fake": self.platform}, self._owed, chats=chats, patience=patience)
         can = self.platform.abilities
         pace = Pace(self.clock, roof=can.roof, bulk=can.bulk, gap=can.gap, per_minute=can.per_minute, sleep=self._sleep)
         draws = {"announcement": announcement.draw}

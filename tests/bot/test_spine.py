@@ -6,10 +6,12 @@ import logging
 from dataclasses import dataclass, field
 
 import pytest
+from sqlalchemy import text
 
 from bot.intake import InboxIntake
 from bot.platforms.base import Abilities, Unreadable
-from chat.flow import Effect, Finished, Flow, Step
+from bot.workers import Claimed, Workers
+from chat.flow import Effect, Finished, Flow, Place, Step
 from chat.message import Address, File, Message, Sort
 from chat.reply import SILENCE, Choice, Reply, say
 from chat.router import Router, Routes
@@ -28,10 +30,12 @@ class Script:
 
     broken: dict[str, Exception] = field(default_factory=dict)
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def answer(self, message: Message) -> Effect:
         if error := self.broken.get(message.text):
             raise error
+        self.begun.set()
         if gate := self.gates.get(message.text):
             await gate.wait()
 
@@ -126,6 +130,67 @@ async def test_a_slow_chat_holds_no_other_up(house: House, script: Script) -> No
     await house.workers.stop(10)
     await house.run()
     assert house.heard == ["答：快", "答：慢", "答：然后"]
+
+
+async def test_the_unit_that_ends_a_message_takes_up_the_next(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    claims: list[int] = []
+    claim = Workers._claim
+
+    def counted(workers: Workers, most: int, after: tuple[str, str], work: Work) -> list[Claimed]:
+        claims.append(most)
+        return claim(workers, most, after, work)
+
+    monkeypatch.setattr(Workers, "_claim", counted)
+    await house.said("一", "二", "三")
+    assert await house.workers.begin() == 1
+    await house.workers.stop(10)
+    await house.carry()
+    assert house.heard == ["答：一", "答：二", "答：三"]
+    assert claims == [8, 1, 1, 1]
+
+
+async def test_where_a_failure_made_way_the_next_is_looked_for_at_once(build: Build, script: Script) -> None:
+    house = build(script.router, chats=1)
+    house.workers._bell._patience = 3600
+    script.broken["坏"] = RuntimeError("no such luck")
+    await house.said("坏")
+    await house.said("好", by=WANG)
+    running = asyncio.create_task(house.workers.run())
+    async with asyncio.timeout(10):
+        await script.begun.wait()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await house.workers.stop(10)
+    await house.carry()
+    assert house.heard == ["答：好"]
+
+
+async def test_while_the_assistant_ends_nothing_more_is_begun(house: House, script: Script) -> None:
+    script.gates["一"] = asyncio.Event()
+    running = asyncio.create_task(house.workers.run())
+    await house.said("一", "二")
+    async with asyncio.timeout(10):
+        await script.begun.wait()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    script.gates["一"].set()
+    await house.workers.stop(10)
+    await house.carry()
+    assert house.heard == ["答：一"]
+    assert [row.incoming.chat for row in await house.database.read(lambda work: work.inbox.next_ready(9))] == [LI.chat]
+
+
+async def test_a_place_that_cannot_be_read_fails_that_message_alone(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    def spoilt(work: Work) -> None:
+        work.places.save(LI, Place("form", "t", {"name": "甲"}))
+        work.connection.execute(text("UPDATE places SET body = '[]'"))
+
+    await house.database.do(spoilt)
+    await house.said("一")
+    await house.said("二", by=WANG)
+    await house.run()
+    assert house.heard == ["答：二"]
+    assert "not a wire form" in caplog.text
 
 
 async def test_a_failure_is_tried_again_and_keeps_nothing(house: House, script: Script) -> None:
