@@ -22,7 +22,7 @@ from chat.message import Address, Message, Sort
 from domain.clock import SystemClock
 from services.folder import DATABASE
 from storage.database import Database
-from vectorstore.opening import ChromaOpener
+from vectorstore.opening import VectorOpener
 
 _NAME = "bench"
 
@@ -54,7 +54,7 @@ def many(scratch: Path, passages: int) -> Iterator[Brain]:
         (folder / "index").symlink_to(made.root)
     database = Database.open(f"sqlite:///{folder / DATABASE}", SystemClock())
     brain = open_brain(Config.model_construct(app=AppSettings(data=str(folder))), database, SystemClock())
-    brain.index.attach_vectors(ChromaOpener())
+    brain.index.attach_vectors(VectorOpener())
     assert brain.index.state().vectors
     try:
         yield brain

@@ -5,9 +5,11 @@
 
 import fcntl
 import json
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
@@ -20,32 +22,40 @@ from chromadb.config import Settings
 
 from bench import generate
 from bench.setting import ROOT, environment
+from vectorstore.cells import write_cells
 from vectorstore.chroma import make_folder
 from vectorstore.exact import ExactVectors
 from vectorstore.generations import Generations
+from vectorstore.keeping import place_for
 from vectorstore.keyword_builder import KeywordBuilder
 from vectorstore.lsa import LsaEmbeddings
-from vectorstore.manifest import KEYWORDS, SPACE, STORE, WORDS, Manifest
+from vectorstore.manifest import CELLS, KEYWORDS, SPACE, STORE, WORDS, Manifest, Place
 from vectorstore.ports import Vectors
 from vectorstore.segment import JiebaSegmenter
 from vectorstore.terms import terms
 
-_VECTORS, _SPACE, _REGIONS, _ALONE, _INDEX, _DONE = "vectors.npy", "space.npz", "regions.txt", "alone", "index", "DONE"
+_VECTORS, _SPACE, _REGIONS, _ALONE, _DONE = "vectors.npy", "space.npz", "regions.txt", "alone", "DONE"
 _NAME, _BATCH = "passages", 5_000
-_SHAPE = ("chroma", "features", "keyword_builder", "lsa", "manifest", "segment", "terms")
+_PLACES: tuple[Place, ...] = ("chroma", "numpy")
+_SHAPE = ("cells", "chroma", "features", "keyword_builder", "lsa", "manifest", "means", "segment", "terms")
 """Modules of the product on which the files depend."""
 
 
 @dataclass(frozen=True, slots=True)
 class Large:
-    """Passage ids are 1 to count; `vectors` has a row for each; `root` is the product's index folder."""
+    """Passage ids are 1 to count; `vectors` has a row for each; `roots` are index folders of the product, by where their vectors are."""
 
-    root: Path
+    roots: Mapping[Place, Path]
     cache: Path
     embedder: LsaEmbeddings
     vectors: Vectors
     regions: tuple[str, ...]
     alone: Path
+
+    @property
+    def root(self) -> Path:
+        """The index folder as the product makes it where nothing else is set."""
+        return self.roots[place_for(len(self.vectors), "auto", "")]
 
     def exact(self) -> ExactVectors:
         """All vectors in memory."""
@@ -70,7 +80,7 @@ def large(count: int, scratch: Path) -> Large:
                 shutil.rmtree(old)
             _make(folder, count)
     return Large(
-        folder / _INDEX,
+        {place: folder / place for place in _PLACES},
         folder / "cache",
         LsaEmbeddings.load(folder / _SPACE),
         np.load(folder / _VECTORS, mmap_mode="r").view(np.ndarray),
@@ -100,23 +110,34 @@ def _embed(folder: Path, count: int) -> None:
 
 def _build(folder: Path, count: int) -> None:
     """What the product's builder writes, without its giving way to whatever else runs."""
-    generations, vectors = Generations(folder / _INDEX), np.load(folder / _VECTORS)
-    target = generations.new_folder()
+    vectors = np.load(folder / _VECTORS)
     segmenter, builder = JiebaSegmenter((), folder / "cache"), KeywordBuilder()
     for entry in generate.passages(count):
         builder.add(entry.id, entry.region, terms(entry.text, segmenter))
     index = builder.finish()
-    index.save(target / KEYWORDS)
-    (target / WORDS).write_text("", "utf-8")
-    store = make_folder(target / STORE)
-    ids = np.arange(1, count + 1, dtype=np.int64)
-    store.add((ids[start : start + _BATCH], vectors[start : start + _BATCH]) for start in range(0, count, _BATCH))
-    store.close()
-    shutil.copy(folder / _SPACE, target / SPACE)
+    index.save(folder / KEYWORDS)
     facts, fingerprint = index.facts, LsaEmbeddings.load(folder / _SPACE).fingerprint
-    made = Manifest(target.name, 1, count, facts.k1, facts.b, "lsa", fingerprint, vectors.shape[1], count, vectors=True)
-    made.write(target)
-    generations.publish(target)
+    for place in _PLACES:
+        generations = Generations(folder / place)
+        target = generations.new_folder()
+        # The same files for both: which of the two is asked should make no difference to what the processor has at hand.
+        shutil.copytree(folder / KEYWORDS, target / KEYWORDS, copy_function=os.link)
+        (target / WORDS).write_text("", "utf-8")
+        _store(target, place, vectors)
+        shutil.copy(folder / _SPACE, target / SPACE)
+        made = Manifest(target.name, 1, count, facts.k1, facts.b, "lsa", fingerprint, vectors.shape[1], count, place, vectors=True)
+        made.write(target)
+        generations.publish(target)
+
+
+def _store(target: Path, place: Place, vectors: Vectors) -> None:
+    ids = np.arange(1, len(vectors) + 1, dtype=np.int64)
+    if place == "numpy":
+        write_cells(target / CELLS, ids, vectors)
+        return
+    store = make_folder(target / STORE)
+    store.add((ids[start : start + _BATCH], vectors[start : start + _BATCH]) for start in range(0, len(ids), _BATCH))
+    store.close()
 
 
 def main() -> None:

@@ -22,7 +22,7 @@ from rag.tuning import Tuning
 from services.evaluation import CHITCHAT, UNANSWERABLE, Key
 from tests.golden.figures import SETS, Golden
 from vectorstore.index import Index, Query
-from vectorstore.opening import ChromaOpener
+from vectorstore.opening import VectorOpener
 from vectorstore.segment import JiebaSegmenter
 
 OURS = "ours"
@@ -91,7 +91,7 @@ def made_set(setting: Setting, count: int, asked: int) -> Compared:
     names = {town.code: town.name for town in TOWNS}
     wanted = [one for one in questions(asked, count) if one.region]
     index = Index.open(made.root, lambda known: JiebaSegmenter(known, made.cache))
-    index.attach_vectors(ChromaOpener())
+    index.attach_vectors(VectorOpener())
     wider = Tuning().weighing.wider
 
     def ours(one: Asked) -> list[str]:

@@ -18,31 +18,16 @@ from bench.large import Large, large
 from bench.rounds import Timing, interleaved
 from bench.setting import Setting
 from bench.tokens import words
-from vectorstore.index import Index, Query
-from vectorstore.manifest import Manifest
-from vectorstore.opening import ChromaOpener
-from vectorstore.ports import Embedder, Vectors, VectorStore
+from vectorstore.index import POOL, Index, Query
+from vectorstore.manifest import Manifest, Place
+from vectorstore.opening import VectorOpener
+from vectorstore.ports import Vectors, VectorStore
 from vectorstore.segment import JiebaSegmenter
 
 _MANY, _FEW, _TOP = 40, 3, 10
 WORDS, CHROMA, NUMPY = "ours, keywords alone", "ours, vectors through Chroma", "ours, vectors in numpy"
 PEER_CHROMA, PEER_NUMPY, ENSEMBLE = "Chroma alone", "numpy, every vector", "langchain-chroma + BM25, ensemble"
 Ask = Callable[[int], object]
-
-
-class NumpyOpener:
-    """Opens the vectors of a generation in memory instead of in Chroma."""
-
-    def __init__(self, made: Large) -> None:
-        self._made = made
-
-    def suits(self, manifest: Manifest) -> bool:
-        """Whether they are of this space."""
-        return manifest.fingerprint == self._made.embedder.fingerprint
-
-    def open(self, folder: Path, manifest: Manifest) -> tuple[VectorStore, Embedder]:  # noqa: ARG002
-        """All of them."""
-        return self._made.exact(), self._made.embedder
 
 
 def measure(setting: Setting) -> Part:
@@ -59,14 +44,14 @@ def measure(setting: Setting) -> Part:
 
 
 def _ways(made: Large, asked: list[Asked], count: int) -> tuple[dict[str, Ask], dict[str, Ask]]:
-    def index(opener: ChromaOpener | NumpyOpener | None) -> Index:
-        opened = Index.open(made.root, lambda names: JiebaSegmenter(names, made.cache))
-        if opener:
-            opened.attach_vectors(opener)
+    def index(place: Place, *, vectors: bool = True) -> Index:
+        opened = Index.open(made.roots[place], lambda names: JiebaSegmenter(names, made.cache))
+        if vectors:
+            opened.attach_vectors(VectorOpener())
             assert opened.state().vectors, opened.state().why
         return opened
 
-    ours = {WORDS: index(None), CHROMA: index(ChromaOpener()), NUMPY: index(NumpyOpener(made))}
+    ours = {WORDS: index("numpy", vectors=False), CHROMA: index("chroma"), NUMPY: index("numpy")}
     collection, exact, regions = made.client().get_collection("passages", embedding_function=None), made.exact(), np.array(made.regions)
     rows = {region: np.flatnonzero((regions == region) | (regions == "")) for region in {one.region for one in asked}}
 
@@ -115,17 +100,23 @@ def _ensemble(made: Large, count: int) -> EnsembleRetriever:
 def _recall(made: Large, asked: list[Asked]) -> Mapping[str, float]:
     """The share of the ten nearest of all that each way to vectors finds."""
     exact = made.exact()
-    folder = next(made.root.glob("g-*"))
-    store, _ = ChromaOpener().open(folder, Manifest.read(folder))
+    stores = {CHROMA: _store(made.roots["chroma"]), NUMPY: _store(made.roots["numpy"])}
     collection = made.client().get_collection("passages", embedding_function=None)
-    found = {CHROMA: 0, PEER_CHROMA: 0}
+    found = {CHROMA: 0, NUMPY: 0, PEER_CHROMA: 0}
     for one in asked:
         vector = made.embedder.embed_query(one.text)
         peers = collection.query(query_embeddings=np.array([vector], dtype=np.float32), n_results=_TOP)["ids"][0]
         right = set(exact.nearest(vector, _TOP)[0].tolist())
-        found[CHROMA] += len(right & set(store.nearest(vector, _TOP)[0].tolist()))
+        for name, store in stores.items():
+            # As many as a search asks for.
+            found[name] += len(right & set(store.nearest(vector, POOL)[0][:_TOP].tolist()))
         found[PEER_CHROMA] += len(right & set(map(int, peers)))
-    return {name: hits / (_TOP * len(asked)) for name, hits in found.items()} | {NUMPY: 1.0, PEER_NUMPY: 1.0}
+    return {name: hits / (_TOP * len(asked)) for name, hits in found.items()} | {PEER_NUMPY: 1.0}
+
+
+def _store(root: Path) -> VectorStore:
+    folder = next(root.glob("g-*"))
+    return VectorOpener().open(folder, Manifest.read(folder))[0]
 
 
 def _part(
@@ -145,12 +136,13 @@ def _part(
 
 def _goals(count: int, anywhere: Mapping[str, Timing], within: Mapping[str, Timing], recall: Mapping[str, float]) -> tuple[Goal, ...]:
     numpy, chroma = (anywhere[name].over(anywhere[WORDS]) for name in (NUMPY, CHROMA))
-    regional = max(within[name].over(anywhere[name]) for name in (WORDS, CHROMA))
+    regional = max(within[name].over(anywhere[name]) for name in (WORDS, CHROMA, NUMPY))
+    least = min(recall[name] for name in (CHROMA, NUMPY))
     return (
         Goal(f"vectors in reach of numpy ≤ 1.5 × keywords alone at {count:,}", f"{numpy:.2f} ×", numpy <= 1.5),
         Goal(f"through Chroma ≤ 3 × keywords alone at {count:,}", f"{chroma:.2f} ×", chroma <= 3),
         Goal("with a region ≤ 2 × without", f"{regional:.2f} ×", regional <= 2),
-        Goal("recall@10 against exact ≥ 0.98", f"{recall[CHROMA]:.3f}", recall[CHROMA] >= 0.98),
+        Goal("recall@10 against exact ≥ 0.98", f"{least:.3f}", least >= 0.98),
     )
 
 

@@ -1,6 +1,7 @@
 """What knows and answers, put together: library, index, knowledge, assistant.
 
-Keywords serve as soon as this is there; `open_vectors` brings Chroma and LangChain in afterwards, and blocks for a second or two.
+Keywords serve as soon as this is there; `open_vectors` brings LangChain in afterwards, and Chroma where that keeps the vectors,
+which blocks for a second or two.
 """
 
 import secrets
@@ -66,9 +67,9 @@ class Brain:
 
     def open_vectors(self) -> None:
         """Let vectors answer too, of the present index and of those to come; load what the language model needs."""
-        from vectorstore.opening import ChromaOpener  # noqa: PLC0415
+        from vectorstore.opening import VectorOpener  # noqa: PLC0415
 
-        self.index.attach_vectors(ChromaOpener(self.wanted.embedder, self.wanted.url, self.wanted.prefix))
+        self.index.attach_vectors(VectorOpener(self.wanted.embedder, self.wanted.kind, self.wanted.url, self.wanted.prefix))
         if self.model:
             self.model.writer.warm()
 
@@ -128,7 +129,7 @@ def open_brain(config: Config, database: Database, clock: Clock) -> Brain:
     wide = config.embedding.dimensions or LSA_WIDTH
     server = config.vectorstore.url
     prefix = collections_of(root) if server else ""
-    wanted = Wanted(embedder_of(config.embedding), wide, server, prefix)
+    wanted = Wanted(embedder_of(config.embedding), wide, config.vectorstore.kind, server, prefix)
     segmenters = Segmenters(cache)
     index = Index.open(root, segmenters.of, clock=clock)
     indexing = Indexing(database, root, cache, gazetteer, wanted)

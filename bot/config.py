@@ -90,8 +90,9 @@ class EmbeddingSettings(_Section):
 
 
 class VectorstoreSettings(_Section):
-    """[vectorstore]: "" keeps Chroma in the data folder, a URL uses a Chroma server."""
+    """[vectorstore]: what keeps the vectors in the data folder; a URL keeps them on a Chroma server, whatever the kind."""
 
+    kind: Literal["auto", "numpy", "chroma"] = "auto"
     url: Url = ""
 
 

@@ -20,6 +20,7 @@ from vectorstore.builder import BuildSpec, run_build
 from vectorstore.entry import Entry
 from vectorstore.generations import Generations
 from vectorstore.index import Index
+from vectorstore.keeping import Kind
 from vectorstore.keywords import KeywordIndex
 from vectorstore.manifest import KEYWORDS, VECTORS, Manifest
 from vectorstore.ports import Embedder
@@ -37,11 +38,13 @@ _BREATH = 0.005
 class Wanted:
     """Which vectors are wanted: those of an embedder, or (None) those computed from the corpus.
 
-    `url` is a Chroma server, "" none; `prefix` begins the names of this index root's collections there. Old ones are dropped by it.
+    `kind` is what keeps them in the folder. `url` is a Chroma server that keeps them instead, "" none; `prefix` begins the names of this
+    index root's collections there. Old ones are dropped by it.
     """
 
     embedder: Embedder | None = None
     dimensions: int = 128
+    kind: Kind = "auto"
     url: str = ""
     prefix: str = "xiaoqitong"
 
@@ -106,6 +109,7 @@ class Indexing:
             embedding="given" if own else "lsa",
             dimensions=self._wanted.dimensions,
             fingerprint=own.fingerprint if own else "",
+            kind=self._wanted.kind,
             url=self._wanted.url,
             prefix=self._wanted.prefix,
         )

@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from domain.errors import IndexProblem
 from vectorstore.entry import Entry
+from vectorstore.keeping import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class BuildSpec:
 
     `count` is how many passages to expect (for progress); `words` are the corpus's own names for jieba, `cache` its folder.
     `embedding` is "lsa" (computed here, `dimensions` wide), "given" (vectors come with the passages, in the space
-    `fingerprint`) or "none". `url` is a Chroma server ("" embeds Chroma in the folder), `prefix` begins its collections' names.
+    `fingerprint`) or "none"; `kind` is where vectors should be kept. `url` is a Chroma server ("" is none), which is taken whatever
+    the kind; `prefix` begins its collections' names.
     """
 
     revision: int
@@ -30,6 +32,7 @@ class BuildSpec:
     embedding: str = "lsa"
     dimensions: int = 128
     fingerprint: str = ""
+    kind: Kind = "auto"
     url: str = ""
     prefix: str = "xiaoqitong"
 

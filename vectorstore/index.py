@@ -22,7 +22,9 @@ __all__ = ["Entry", "Hit", "Index", "Query", "State"]
 
 # What a cosine is worth beside the best keyword score, by provider: lsa measured on golden-dev (docs/decisions/0003).
 WEIGHTS: Mapping[str, float] = {"lsa": 0.2, "openai": 0.8, "local": 0.8}
-_POOL = 200
+POOL = 200
+"""How many passages each side finds for the sum."""
+
 _PAUSE = 30.0
 _log = logging.getLogger(__name__)
 
@@ -91,7 +93,7 @@ class Index:
         with self._serving() as opened:
             words = query.terms or opened.weighted_terms(query.text)
             vectors = self._near(opened, query.vector_text or query.text, places)
-            ids, scores = opened.keywords.search(words, max(_POOL, query.limit) if vectors else query.limit, places)
+            ids, scores = opened.keywords.search(words, max(POOL, query.limit) if vectors else query.limit, places)
             keywords = Found(ids, scores, opened.keywords.factors(ids, places))
             return fused(keywords, vectors, self._weight(opened), query.limit)
 
@@ -196,7 +198,7 @@ class Index:
         if opened.sides is None or not text or self._resting():
             return None
         try:
-            ids, cosines = opened.sides.nearest(text, _POOL)
+            ids, cosines = opened.sides.nearest(text, POOL)
         except IndexProblem as problem:
             self._rest(problem)
             return None

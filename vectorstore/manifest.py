@@ -4,12 +4,16 @@ import json
 import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from domain.errors import IndexProblem
 
 FORMAT = 1
 NAME = "manifest.json"
-KEYWORDS, WORDS, SPACE, VECTORS, STORE = "keywords", "words.txt", "lsa.npz", "vectors.npy", "chroma"
+KEYWORDS, WORDS, SPACE, VECTORS, STORE, CELLS = "keywords", "words.txt", "lsa.npz", "vectors.npy", "chroma", "cells"
+
+Place = Literal["numpy", "chroma", "server"]
+"""Where vectors are: in files of our own, in a Chroma store in the folder, in a collection on a Chroma server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,7 @@ class Manifest:
     """One generation of the index.
 
     `revision` is the corpus revision that it was built from; `count` the passages in it. `embedding` tells whose vectors it has:
-    "lsa" (its own), "given" (the caller's) or "none"; `fingerprint` names their space, `embedded` how many there are.
+    "lsa" (its own), "given" (the caller's) or "none"; `fingerprint` names their space, `embedded` how many there are, `place` where.
     `vectors` tells whether they can be asked, and `why` not.
     """
 
@@ -30,6 +34,7 @@ class Manifest:
     fingerprint: str = ""
     dimensions: int = 0
     embedded: int = 0
+    place: Place | Literal[""] = ""
     vectors: bool = False
     why: str = ""
     format: int = FORMAT

@@ -29,11 +29,11 @@ class Opener(Protocol):
     """Opens the vectors of a generation (see `vectorstore.opening`)."""
 
     def suits(self, manifest: Manifest) -> bool:
-        """Whether a generation's vectors are of the kind that is wanted."""
+        """Whether a generation's vectors are those that are wanted, and where they belong."""
         ...
 
     def open(self, folder: Path, manifest: Manifest) -> tuple[VectorStore, Embedder]:
-        """Its store and what turns text into vectors of its space."""
+        """Its store and what turns text into vectors of its space. Raises IndexProblem where they cannot be asked."""
         ...
 
 
@@ -90,8 +90,6 @@ class Opened:
         """Let its vectors be asked from now on; raises when they cannot."""
         if self.folder is None or not self.manifest.vectors:
             raise IndexProblem(self.manifest.why)
-        if not opener.suits(self.manifest):
-            raise IndexProblem("向量的来源已更改，请运行 xiaoqitong reindex。")
         store, embedder = opener.open(self.folder, self.manifest)
         self.sides = Sides(store, ExactVectors(), embedder)
 

@@ -16,7 +16,7 @@ from storage.database import Database
 from tests.fakes import FakeClock
 from tests.vectorstore.fakes import PairSegmenter
 from vectorstore.index import Index
-from vectorstore.opening import ChromaOpener
+from vectorstore.opening import VectorOpener
 from vectorstore.terms import Segmenter
 
 GAZETTEER = Gazetteer()
@@ -61,7 +61,7 @@ class Desk:
 
     def open_vectors(self) -> None:
         """Let vectors answer as well."""
-        self.index.attach_vectors(ChromaOpener(self.wanted.embedder))
+        self.index.attach_vectors(VectorOpener(self.wanted.embedder))
 
     def ask(self, question: str) -> Answer:
         """The answer to a question."""

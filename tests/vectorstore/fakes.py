@@ -60,6 +60,8 @@ class FakeOpener:
         return manifest.fingerprint == self.embedder.fingerprint
 
     def open(self, folder: object, manifest: Manifest) -> tuple[VectorStore, Embedder]:
+        if not self.suits(manifest):
+            raise IndexProblem("向量的来源已更改，请运行 xiaoqitong reindex。")
         return self.store, self.embedder
 
 

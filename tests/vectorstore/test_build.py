@@ -25,10 +25,11 @@ from vectorstore.exact import ExactVectors
 from vectorstore.frames import read_entries, read_spec, write_end, write_entry, write_spec
 from vectorstore.generations import Generations
 from vectorstore.index import Index, Query
+from vectorstore.keeping import open_kept
 from vectorstore.keyword_builder import KeywordBuilder
 from vectorstore.keywords import KeywordIndex
-from vectorstore.manifest import Manifest
-from vectorstore.opening import ChromaOpener
+from vectorstore.manifest import Manifest, Place
+from vectorstore.opening import VectorOpener
 from vectorstore.segment import JiebaSegmenter
 from vectorstore.unit import to_bytes, unit
 
@@ -56,15 +57,18 @@ def with_vectors(entries: list[Entry], width: int = 8) -> list[Entry]:
     return [replace(entry, vector=to_bytes(row)) for entry, row in zip(entries, rows, strict=True)]
 
 
-def test_keywords_space_and_store_are_built_and_signed(generations: Generations, spec: BuildSpec) -> None:
+@pytest.mark.parametrize("place", ["numpy", "chroma"])
+def test_keywords_space_and_store_are_built_and_signed(generations: Generations, spec: BuildSpec, place: Place) -> None:
     told: list[tuple[str, int, int]] = []
     folder = generations.new_folder()
-    manifest = run_build(folder, passages(COUNT), spec, lambda *progress: told.append(progress))
+    wanted = replace(spec, kind="chroma" if place == "chroma" else "auto")
+    manifest = run_build(folder, passages(COUNT), wanted, lambda *progress: told.append(progress))
     assert (manifest.revision, manifest.count, manifest.embedded, manifest.vectors, manifest.why) == (1, COUNT, COUNT, True, "")
     assert manifest.fingerprint.startswith("lsa:128:")
     assert [stage for stage, done, of in told if done == of] == ["vectors", "store"]
     assert len(KeywordIndex.open(folder / "keywords")) == COUNT
-    store = open_folder(folder / "chroma")
+    assert manifest.place == place
+    store = open_kept(folder, place, "", "")
     assert store.count() == COUNT
     store.close()
     assert np.load(folder / "vectors.npy").shape == (COUNT, 128)
@@ -74,7 +78,7 @@ def test_given_vectors_go_into_the_store_as_they_are(generations: Generations, s
     entries = with_vectors(passages(60))
     entries[4] = replace(entries[4], vector=None)
     folder = generations.new_folder()
-    manifest = run_build(folder, entries, replace(spec, embedding="given", fingerprint="openai:m:8:x"))
+    manifest = run_build(folder, entries, replace(spec, embedding="given", fingerprint="openai:m:8:x", kind="chroma"))
     assert (manifest.count, manifest.embedded, manifest.dimensions, manifest.fingerprint) == (60, 59, 8, "openai:m:8:x")
     store = open_folder(folder / "chroma")
     assert store.nearest(np.frombuffer(entries[9].vector or b"", "<f4").tolist(), 1)[0].tolist() == [10]
@@ -86,7 +90,7 @@ def test_without_vectors_the_keywords_stand_alone(generations: Generations, spec
     folder = generations.new_folder()
     assert not run_build(folder, passages(20), replace(spec, embedding="none")).vectors
     generations.publish(folder)
-    assert not (folder / "chroma").exists()
+    assert not any((folder / name).exists() for name in ("chroma", "cells"))
 
 
 def test_nothing_at_all_can_be_built_too(generations: Generations, spec: BuildSpec) -> None:
@@ -104,7 +108,7 @@ def test_vectors_can_live_on_a_server_and_old_ones_go(generations: Generations, 
         generations.publish(folder)
     with pytest.raises(IndexProblem):
         open_on_server(chroma_server, f"town-{folders[0].name}")
-    store, _ = ChromaOpener(url=chroma_server, prefix="town").open(folders[2], Manifest.read(folders[2]))
+    store, _ = VectorOpener(url=chroma_server, prefix="town").open(folders[2], Manifest.read(folders[2]))
     assert store.count() == 60
     store.close()
 

@@ -16,13 +16,15 @@ from vectorstore.builder import BuildSpec, Entry, run_build
 from vectorstore.fusion import Found, fused
 from vectorstore.generations import Generations
 from vectorstore.index import Index, Query
+from vectorstore.keeping import Kind
 from vectorstore.keyword_builder import KeywordBuilder
 from vectorstore.manifest import Manifest
-from vectorstore.opening import ChromaOpener
+from vectorstore.opening import VectorOpener
 from vectorstore.segment import JiebaSegmenter
 from vectorstore.terms import terms
 from vectorstore.unit import to_bytes
 
+KINDS: tuple[Kind, ...] = ("numpy", "chroma")
 TEXTS = {
     1: "企业导师由龙头企业选派，每人每月补贴一千元。",
     2: "兼职教师由学校聘请，计入编制外员额。",
@@ -257,32 +259,35 @@ def test_weights_are_a_sum_and_never_below_the_keywords_alone() -> None:
     assert [hit.id for hit in fused(keywords, vectors, 0.0, 10)] == [1, 2]
 
 
-def test_chroma_is_no_decoration(tmp_path: Path) -> None:
-    """An embedder that knows paraphrases changes, through the real store, what is found."""
+@pytest.mark.parametrize("kind", KINDS)
+def test_vectors_are_no_decoration(tmp_path: Path, kind: Kind) -> None:
+    """An embedder that knows paraphrases changes, through each real store, what is found."""
     generations = Generations(tmp_path / "index")
     folder = generations.new_folder()
     entries = [Entry(id_, "150200", text, to_bytes(PARAPHRASER.embed_query(text))) for id_, text in TEXTS.items()]
-    spec = BuildSpec(1, 3, str(tmp_path / "jieba"), embedding="given", fingerprint=PARAPHRASER.fingerprint)
+    spec = BuildSpec(1, 3, str(tmp_path / "jieba"), embedding="given", fingerprint=PARAPHRASER.fingerprint, kind=kind)
     assert run_build(folder, entries, spec).vectors
     generations.publish(folder)
     index = Index.open(generations.root, lambda words: JiebaSegmenter(words, tmp_path / "jieba"))
     assert ids(index, "师傅能拿多少钱") == []
-    index.attach_vectors(ChromaOpener(PARAPHRASER))
+    index.attach_vectors(VectorOpener(PARAPHRASER, kind))
     assert ids(index, "师傅能拿多少钱")[0] == 1
     assert ids(index, "车间对外开放吗")[0] == 3
     index.close()
 
 
-@pytest.mark.parametrize("lost", ["chroma.sqlite3", "*/*.bin"])
-def test_chroma_without_its_files_is_noticed_and_keywords_serve(tmp_path: Path, lost: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "lost"), [("chroma", "chroma/chroma.sqlite3"), ("chroma", "chroma/*/*.bin"), ("numpy", "cells/vectors.npy")]
+)
+def test_a_store_without_its_files_is_noticed_and_keywords_serve(tmp_path: Path, kind: Kind, lost: str) -> None:
     generations, made = Generations(tmp_path / "index"), passages(1_200)
     folder = generations.new_folder()
-    run_build(folder, made, BuildSpec(1, len(made), str(tmp_path / "jieba"), dimensions=16))
+    run_build(folder, made, BuildSpec(1, len(made), str(tmp_path / "jieba"), dimensions=16, kind=kind))
     generations.publish(folder)
-    for file in (folder / "chroma").glob(lost):
+    for file in folder.glob(lost):
         file.unlink()
     index = Index.open(generations.root, lambda words: JiebaSegmenter(words, tmp_path / "jieba"))
-    index.attach_vectors(ChromaOpener())
+    index.attach_vectors(VectorOpener(kind=kind))
     assert (index.state().vectors, bool(index.state().why)) == (False, True)
     assert ids(index, "共建产业学院")
     index.close()

@@ -1,4 +1,4 @@
-"""One contract for every place where vectors are kept: memory, a Chroma folder, a Chroma server."""
+"""One contract for every place where vectors are kept: memory, files of our own, a Chroma folder, a Chroma server."""
 
 import socket
 import subprocess
@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from domain.errors import ConfigProblem, IndexProblem
+from vectorstore.cells import CellVectors, write_cells
 from vectorstore.chroma import drop_on_server, make_folder, make_on_server, open_folder, open_on_server
 from vectorstore.exact import ExactVectors
 from vectorstore.ports import Ids, Vectors, VectorStore, VectorWriter
@@ -63,15 +64,19 @@ def ids() -> Ids:
     return np.arange(1_000, 1_000 + COUNT, dtype=np.int64)
 
 
-@pytest.fixture(params=["memory", "folder", "server"])
+@pytest.fixture(params=["memory", "files", "folder", "server"])
 def filled(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Filled]:
     """Fills a store of each kind, and opens it as one who asks does."""
     opened: list[VectorStore] = []
 
     def fill(ids: Ids, vectors: Vectors) -> VectorStore:
-        writer, reopen = _made(request, tmp_path)
-        writer.add((ids[start : start + 128], vectors[start : start + 128]) for start in range(0, len(ids), 128))
-        opened.append(reopen(writer))
+        if request.param == "files":
+            write_cells(tmp_path / "cells", ids, vectors)
+            opened.append(CellVectors.open(tmp_path / "cells"))
+        else:
+            writer, reopen = _made(request, tmp_path)
+            writer.add((ids[start : start + 128], vectors[start : start + 128]) for start in range(0, len(ids), 128))
+            opened.append(reopen(writer))
         return opened[-1]
 
     yield fill
