@@ -11,6 +11,7 @@ import typer
 
 from bot import logs
 from bot.config import ROOT, Config, LlmSettings, load, secrets_of
+from bot.garbage import unsearched
 from bot.threads import leave
 from domain.errors import Problem
 
@@ -172,7 +173,9 @@ def _do(context: typer.Context, module: str, name: str, *arguments: object, **op
         config = settings.load()
         redaction = logs.Redaction(secrets_of(config))
         logs.set_up(secrets_of(config), level=logs.QUIET, form=config.log.format)
-        code = getattr(import_module(f"bot.commands.{module}"), name)(config, *arguments, **options)
+        with unsearched():
+            command = getattr(import_module(f"bot.commands.{module}"), name)
+        code = command(config, *arguments, **options)
     except Problem as problem:
         sys.stderr.write(redaction.without_secrets(f"错误：{problem}\n"))
         code = 1
