@@ -1,11 +1,11 @@
 """How staff write an answer to a question: in their own words or by pointing at a clause, in whose name, and until when."""
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
 from chat.flow import Answers, Finished, Invalid, Step
 from chat.reply import Choice
+from domain.patterns import pattern
 from services import unanswered
 from services.forms import days
 from storage.work import Work
@@ -24,8 +24,8 @@ LATEST = timedelta(days=3 * 366)
 
 _SPANS = (("三个月", 91), ("半年", 182), ("一年", 365))
 _SHORTEST, _LONGEST, _LONGEST_OFFICE, _BUTTON = 4, 800, 40, 40
-_SENTENCE = re.compile(r"[，。；！？,;!?\n]")
-_CLAUSE = re.compile(r"《(?P<title>[^《》]{2,80})》\s*第?(?P<label>[^《》\s]{1,24})")
+_SENTENCE = pattern(r"[，。；！？,;!?\n]")
+_CLAUSE = pattern(r"《(?P<title>[^《》]{2,80})》\s*第?(?P<label>[^《》\s]{1,24})")
 
 
 def steps(today: Callable[[], date]) -> tuple[Step, ...]:

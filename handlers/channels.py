@@ -1,6 +1,5 @@
 """/channel: staff bind a channel to a city after its rights were looked at, see their channels, and turn the weekly digest on and off."""
 
-import re
 from collections.abc import Mapping
 
 from chat.flow import Answers, Effect, Finished, Flow, Invalid, Open, Step
@@ -8,6 +7,7 @@ from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply, say
 from chat.room import FindRoom, Room
 from domain.errors import DeliveryProblem, TryLater
+from domain.patterns import pattern
 from handlers.listing import brief, title_of
 from services import bulletins, channels
 from services.channels import Channel, Week
@@ -38,7 +38,7 @@ DIGEST_FOOT_ALL = "点数字看详情、联系企业。"
 EVERYWHERE = "全部地区"
 _ALL = "all"
 _LABEL = 20
-_NAME = re.compile(r"(?:https?://)?(?:t\.me/|@)?(?P<name>[A-Za-z]\w{3,31})/?|(?P<id>-100\d{5,15})")
+_NAME = pattern(r"(?:https?://)?(?:t\.me/|@)?(?P<name>[A-Za-z]\w{3,31})/?|(?P<id>-100\d{5,15})")
 
 
 class Channels:

@@ -1,11 +1,11 @@
 """How things are done here (怎么发招聘, 想招人怎么弄, 人工): a question about the assistant itself, which no document answers."""
 
-import re
 from collections.abc import Awaitable, Callable
 
 from chat.flow import Effect, Open
 from chat.message import Message
 from chat.reply import Choice, Reply, say
+from domain.patterns import pattern
 
 POST = (
     "直接发一句话就能发布，例如：招光伏技术员5名，月薪6000到8000，昆区，12月31日截止。缺的我一项一项问。很多条用表格：发 /import。\n"
@@ -42,7 +42,7 @@ _THINGS: tuple[tuple[str, str, tuple[Choice, ...]], ...] = (
     ),
     (r"(?:帮我|转|接|找|有没有|有|联系)*(?:人工|真人|客服)(?:客服|服务|电话)*(?:多少|吗)?", HUMAN, ()),
 )
-_FORMS = tuple((re.compile(f"{_BEFORE}(?:{form}){_END}"), words, rows) for form, words, rows in _THINGS)
+_FORMS = tuple((pattern(f"{_BEFORE}(?:{form}){_END}"), words, rows) for form, words, rows in _THINGS)
 
 Handler = Callable[[Message], Awaitable[Reply | Effect | Open]]
 

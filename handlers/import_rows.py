@@ -1,10 +1,10 @@
 """The columns of a table of posts, and what each of its rows tells: read by the very parsers that a typed answer goes through."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chat.flow import Invalid, Step
+from domain.patterns import pattern
 from handlers.filling import A_QUESTION, NO_CHOICE
 from rag.fold import narrow
 from rag.loading.rows import Table
@@ -55,7 +55,7 @@ A_FORMULA = "这一格是公式，请改成算好的值（复制，再选择性�
 NO_SENSE = "看起来像一个提问，请写内容"
 ONE_OF = "请填其中一个：{choices}"
 _HEAD_ROWS = 10
-_MARKS = re.compile(r"[\s*＊:：]|[(（][^)）]*[)）]")
+_MARKS = pattern(r"[\s*＊:：]|[(（][^)）]*[)）]")
 
 
 @dataclass(frozen=True, slots=True)

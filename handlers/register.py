@@ -8,6 +8,7 @@ from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply, say
 from chat.walk import is_question
 from domain.enterprise import Enterprise, Review
+from domain.patterns import pattern
 from handlers.registration import AGREED, CALLED, ID, Form, answers_of, enterprise_of, state_of
 from handlers.reviews import Reviews
 from services import membership, registry
@@ -31,8 +32,8 @@ RETURNED = "上次退回的原因：{reason}。填过的都在下面，改好再
 NOT_YOURS = "这家企业不是您登记的，改不了。请联系登记的人。"
 
 
-_WANTS = re.compile(r"(?:我们?|我司|帮我们?|[要想请]|公司|企业)*(?:注册|登记)(?:一下|一个|一家)?(?:企业|公司|单位)?(?P<rest>.*)", re.DOTALL)
-_TELLS = re.compile(r"[0-9A-Za-z]{15,20}|有限公司|集团")
+_WANTS = pattern(r"(?:我们?|我司|帮我们?|[要想请]|公司|企业)*(?:注册|登记)(?:一下|一个|一家)?(?:企业|公司|单位)?(?P<rest>.*)", re.DOTALL)
+_TELLS = pattern(r"[0-9A-Za-z]{15,20}|有限公司|集团")
 
 Handler = Callable[[Message], Awaitable[Reply | Effect | Open]]
 

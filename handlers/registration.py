@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from chat.flow import Answers, Invalid, Step
 from chat.reply import Choice
 from domain.enterprise import Enterprise, Need, Review, Size
+from domain.patterns import pattern
 from handlers.telling import NO, UNKNOWN, YES, yes_or_no
 from rag.fold import narrow
 from services.forms import firms, industry, phones
@@ -47,10 +48,10 @@ _MARKS: Mapping[str, str] = {
     "mobile": "(?:联系|手机)?(?:手机|电话|号码)号?", "needs": "(?:需求|要找|想找|找什么)", "listed": "产教融合型企业",
 }  # fmt: skip
 _SET = r"(?:改成|改为|改|换成|换|是|为|:|\s)*"
-_PART = re.compile(r"[,，;；。\n]+")
-_FIRM = re.compile(r"(?!.*(?:注册|登记)).{3,}(?:公司|集团|厂|合作社|事务所|研究院|中心|企业)$")
-_PERSON = re.compile(r"(?!.*(?:[改换号码]|手机|电话))[\u4e00-\u9fff·]{2,6}")
-_NUMBER = re.compile(r"(?:手机号?码?|电话|联系方式)?\s*:?\s*(?:\+?86)?[\d -]{11,}")
+_PART = pattern(r"[,，;；。\n]+")
+_FIRM = pattern(r"(?!.*(?:注册|登记)).{3,}(?:公司|集团|厂|合作社|事务所|研究院|中心|企业)$")
+_PERSON = pattern(r"(?!.*(?:[改换号码]|手机|电话))[\u4e00-\u9fff·]{2,6}")
+_NUMBER = pattern(r"(?:手机号?码?|电话|联系方式)?\s*:?\s*(?:\+?86)?[\d -]{11,}")
 _SHORT = 4
 _ANSWERS = {True: YES, False: NO, None: UNKNOWN}
 

@@ -1,6 +1,5 @@
 """/report: supply and demand of a city in a period, for staff; 发布 puts that of a year before everybody, who find it under /annual."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +8,7 @@ from chat.message import Message
 from chat.reply import Choice, Reply, say
 from chat.wire import reply_to_json
 from domain.clock import HERE
+from domain.patterns import pattern
 from domain.region import within
 from domain.report import Period, periods
 from domain.report import period as period_of
@@ -34,7 +34,7 @@ ALREADY = "这一年的已经在{day}发布过了，没有再发布。"
 NONE_YET = "还没有发布过年度技能人才供需信息。"
 WHICH_ONE = "年度技能人才供需信息，看哪一份？"
 ALL = "all"
-_CODE = re.compile(r"[0-9]{6}")
+_CODE = pattern(r"[0-9]{6}")
 _MOST = 60
 _IN_CHAT = 3
 _PICTURES = 2

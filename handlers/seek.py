@@ -1,6 +1,5 @@
 """找实习 and nothing more: what is missing is asked (major, city, time), then open posts are shown, or a subscription is offered."""
 
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -8,6 +7,7 @@ from chat.flow import Answers, Effect, Finished, Flow, Invalid, Open, Step
 from chat.message import Message
 from chat.reply import Block, Choice, Look, Reply
 from domain.listing import Kind
+from domain.patterns import pattern
 from domain.profile import Profile
 from domain.region import city_of
 from domain.subscription import Wish
@@ -30,14 +30,14 @@ NO_TIME = "请点一个，或写：寒假、暑假、下学期、现在。"
 TIMED = "写明{time}的有{count}条："
 UNTIMED = "没有写明{time}的。下面这些没写时间，先问问企业。"
 
-_LOOKS = re.compile(r"找|求")
+_LOOKS = pattern(r"找|求")
 _ANY = Choice("不限", SKIP)
 _TIMES = (Choice("现在就能去", SKIP), Choice("寒假", "寒假"), Choice("暑假", "暑假"), Choice("下学期", "学期"), Choice("都可以", SKIP))
 _SEASONS = (
-    ("寒假", re.compile(r"寒|过年|春节|(?<!\d)[12]月")),
-    ("暑假", re.compile(r"暑|夏天|(?<!\d)[789]月|[七八九]月")),
-    ("学期", re.compile(r"学期|开学|春季|秋季|(?<!\d)(?:[3456]|1[0-2])月")),
-    (SKIP, re.compile(r"现在|马上|立即|立刻|随时|尽快|都可以|都行|不限|不急|今天|明天|下周|这周")),
+    ("寒假", pattern(r"寒|过年|春节|(?<!\d)[12]月")),
+    ("暑假", pattern(r"暑|夏天|(?<!\d)[789]月|[七八九]月")),
+    ("学期", pattern(r"学期|开学|春季|秋季|(?<!\d)(?:[3456]|1[0-2])月")),
+    (SKIP, pattern(r"现在|马上|立即|立刻|随时|尽快|都可以|都行|不限|不急|今天|明天|下周|这周")),
 )
 _KINDS = (Kind.INTERNSHIP, Kind.JOB)
 

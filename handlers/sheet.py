@@ -1,10 +1,10 @@
 """How a 明白纸 reads: what may fit with its arithmetic, what lacks a figure or a fact, what does not fit and why."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from chat.reply import Block, Look
 from domain.knowledge import Standing
+from domain.patterns import pattern
 from handlers.papers import foot
 from rag.directory.amounts import said
 from rag.directory.benefits import Reason, Verdict, Why
@@ -45,7 +45,7 @@ _PROPOSED = "只是提案的建议，不是已定的政策："
 _APPLIED = "只是申报方案里写的，还没有批："
 _MOST = 4
 _TELLING = 8
-_JOINING = re.compile(r"^(?:并且?|还|也|同时|要|再)(?=.{3})")
+_JOINING = pattern(r"^(?:并且?|还|也|同时|要|再)(?=.{3})")
 _LONGEST = 36
 
 

@@ -1,6 +1,5 @@
 """The questions of a 明白纸: what is asked, which answers are taken, and what they tell of the enterprise."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -9,6 +8,7 @@ from chat.flow import Answers as Told
 from chat.flow import Invalid, Step
 from chat.reply import Choice
 from chat.walk import is_question
+from domain.patterns import pattern
 from rag.directory.amounts import MOST, sum_of, value_of
 from rag.directory.deeds import DEEDS, STATUSES, deeds_in
 from rag.directory.facts import Facts, facts_of
@@ -22,7 +22,7 @@ TOO_MUCH = "这个金额不像真的，请再看一下位数，例如：100万�
 NO_HEADS = "请写一个人数，例如：30。"
 YES_OR_NO = "请回答：是、否，或者不清楚。"
 YES, NO, UNKNOWN = "yes", "no", "unknown"
-_FIGURE = re.compile(r"\d{1,14}(?:\.\d{1,4})?")
+_FIGURE = pattern(r"\d{1,14}(?:\.\d{1,4})?")
 _LETTERS = {YES: "y", NO: "n", UNKNOWN: "u"}
 LONGEST = 300
 """So many characters are read of what an enterprise tells."""

@@ -17,13 +17,13 @@ A line of a golden file is a line of `ask --batch` with `kind`, `evidence` [{doc
 """
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
 from domain.clock import Clock
+from domain.patterns import pattern
 from rag.answer import Answer
 from rag.fold import squash
 from rag.verify import stands
@@ -32,7 +32,7 @@ from services.batch import Answers, Asked, BadLine, RegionOf, parsed
 UNANSWERABLE, CHITCHAT = "unanswerable", "chitchat"
 _WIDE = frozenset({"list", "process", "compare"})
 _PASSAGE = 400
-_UNITED = re.compile(r"\d[\d.]*(?:%|[万亿个家所人名元成户次门类])")
+_UNITED = pattern(r"\d[\d.]*(?:%|[万亿个家所人名元成户次门类])")
 _OF_QUESTIONS = ("recall@1", "recall@5", "coverage@8", "facts", "complete", "cited", "region", "grounded", "answered", "abstain_recall")
 _OF_KINDS = ("recall@5", "facts", "complete")
 

@@ -1,9 +1,9 @@
 """What the library holds, which of its places somebody means, and what they look for there."""
 
-import re
 from dataclasses import dataclass
 
 from domain.knowledge import Document
+from domain.patterns import pattern
 from domain.region import Region
 from domain.subscription import Wish
 from rag.reading import scope_of
@@ -15,8 +15,8 @@ from services.forms.seeking import is_search, may_search, wish_in
 from services.forms.subscribing import Told, wish_of
 from storage.database import Database
 
-_AROUND = re.compile(r"^(?:我)?(?:们)?(?:是|在|住|住在|人在|来自|选|就|那么?|换成?|改成?|看看)+|[的呢吧吗啊呀了这边那儿里。，,.!！?？\s]+$")
-_AND = re.compile(r"(?:和|跟|与|及|还有|、|,|，|/|\s)+")
+_AROUND = pattern(r"^(?:我)?(?:们)?(?:是|在|住|住在|人在|来自|选|就|那么?|换成?|改成?|看看)+|[的呢吧吗啊呀了这边那儿里。，,.!！?？\s]+$")
+_AND = pattern(r"(?:和|跟|与|及|还有|、|,|，|/|\s)+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from chat.message import Address
 from domain.clock import HERE
 from domain.listing import Listing, Side
+from domain.patterns import pattern
 from domain.profile import Profile
 from domain.region import city_of
 from domain.subscription import FOR_PEOPLE, Wish, text_of
@@ -26,9 +27,9 @@ _LOOKED_AT = 100
 """So many posts are looked at for each thing that may agree, the freshest first."""
 _PEOPLE = 200
 _SKILLS = 3
-_PART = re.compile(r"[,，、;；。\s/]+")
-_VERB = re.compile(r"^(?:会|懂|能|擅长|熟悉|熟练|精通|掌握|了解|持有?|有|考过|做过|学过)+")
-_PROOF = re.compile(r"(?:证书?|经验)$")
+_PART = pattern(r"[,，、;；。\s/]+")
+_VERB = pattern(r"^(?:会|懂|能|擅长|熟悉|熟练|精通|掌握|了解|持有?|有|考过|做过|学过)+")
+_PROOF = pattern(r"(?:证书?|经验)$")
 
 
 class Agreement(StrEnum):

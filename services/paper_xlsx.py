@@ -1,8 +1,7 @@
 """A paper as a workbook: a sheet for each table, and one for the words around them. Figures are figures, words never formulas."""
 
-import re
-
 from chat.reply import Block
+from domain.patterns import pattern
 from services.paper import Paper, Table
 from services.workbook import Sheet, xlsx_of
 
@@ -10,7 +9,7 @@ WORDS = "说明"
 _WIDEST, _NARROWEST = 40, 12
 _FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
 _NAME_LONGEST = 28
-_FIGURE = re.compile(r"\d{1,12}(?:\.\d{1,6})?")
+_FIGURE = pattern(r"\d{1,12}(?:\.\d{1,6})?")
 
 
 def bound(paper: Paper) -> bytes:

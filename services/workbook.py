@@ -1,17 +1,18 @@
 """Tables that go out: xlsx and csv, in which words are text and none is a formula, whatever somebody wrote into them."""
 
 import csv
-import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO, StringIO
 
+from domain.patterns import pattern
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = pattern("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MOMENT = (2026, 1, 1, 0, 0, 0)
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from domain.patterns import pattern
 from rag.fold import narrow
 
 MOST = 10**13
@@ -22,11 +23,11 @@ _FIGURE = (
     r"(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
     rf"|(?<![{_SPOKEN}])[{_SPOKEN}]*[零〇一二两三四五六七八九十][{_SPOKEN}]*|(?<![{_SPOKEN}]))"
 )
-_SUM = re.compile(
+_SUM = pattern(
     rf"(?<![\d.A-Za-z几多上数好]){_FIGURE}(?P<unit>[十百千]?[万亿]|个亿|百|千)?(?P<yuan>元|块钱?|圆)?"
     r"(?![多余几来]?(?:人|名|家|个|所|户|平|亩|册|次|年|月|日|%|吨|天|位|项|种|条|门|小时|学时|[\d.]|[多余几来]))"
 )
-_SPENT = re.compile(r"(?:投资?入?|花|出资?|捐|拿出?|掏)了?(?:大概|差不多|约)?$")
+_SPENT = pattern(r"(?:投资?入?|花|出资?|捐|拿出?|掏)了?(?:大概|差不多|约)?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,25 @@
 """Industry colleges (产业学院), drawn from statements."""
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
+from domain.patterns import pattern
 from rag.directory.entities import IndustryCollege
 from rag.directory.names import Named, named
 from rag.directory.statements import Statement
 from rag.directory.words import modality
 
-_KIND = re.compile(r"[^、,;。]*?(?:产业学院|行业学院|产教融合学院|学院)(?=$|建设|申报|[(,;。]|等|\d|[^\u4e00-\u9fff])|[^、,;。]*?产业学院")
-_SURE = re.compile(r"(?:产业|行业|未来技术|工匠|工程师|产教融合)学院$")
-_STEM = re.compile(r"(?:产业|行业|产教融合)?(?:学院)?$")
-_GENERIC = re.compile(
+_KIND = pattern(r"[^、,;。]*?(?:产业学院|行业学院|产教融合学院|学院)(?=$|建设|申报|[(,;。]|等|\d|[^\u4e00-\u9fff])|[^、,;。]*?产业学院")
+_SURE = pattern(r"(?:产业|行业|未来技术|工匠|工程师|产教融合)学院$")
+_STEM = pattern(r"(?:产业|行业|产教融合)?(?:学院)?$")
+_GENERIC = pattern(
     r"现代|特色|以上|以下|示范性?|国家级|自治区级|省级|市级|区级|重点|高水平|各类|产业|行业|产教融合|二级|新型|高校|校企|共建|若干|[()（）、]|未来技术|工匠|专业|企业"
 )
 # 产业学院3个 counts them and names none.
-_COUNTED = re.compile(r"(?:达到|达)?\d+(?:个|所|家)")
-_SCHOOLS = re.compile(
+_COUNTED = pattern(r"(?:达到|达)?\d+(?:个|所|家)")
+_SCHOOLS = pattern(
     r"(?:职业|技术|师范|医学?|理工|科技|工业|工程|农业|林业|城建|财经|政法|民族|体育|艺术|外国语|公共卫生|技师|旅游|服务)学院$"
 )
 

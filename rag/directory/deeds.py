@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
+from domain.patterns import pattern
 from rag.directory.amounts import MOST, sums, value_of
 from rag.fold import narrow
 
@@ -32,7 +33,7 @@ class Status:
 N = TypeVar("N", int, Decimal)
 _NEAR = "[^,;。、]"
 DEEDS = tuple(
-    Deed(key, name, re.compile(form))
+    Deed(key, name, pattern(form))
     for key, name, form in (
         (
             "school",
@@ -65,7 +66,7 @@ DEEDS = tuple(
     )
 )
 STATUSES = tuple(
-    Status(key, name, ask, re.compile(form))
+    Status(key, name, ask, pattern(form))
     for key, name, ask, form in (
         ("listed", "产教融合型企业", "企业是否已列入产教融合型企业名单？", r"产教融合型(?:试点)?企业"),
         ("leading", "龙头企业", "企业是龙头企业吗？", r"龙头企业"),
@@ -80,12 +81,12 @@ TOGETHER = frozenset({"school", "intern", "apprentice", "base", "college", "equi
 
 INVESTED = frozenset({"school", "base", "college", "equipment"})
 """Deeds that cost a sum at once."""
-LEVELS = {"中职": re.compile("中职|中专|技校|技工"), "高职": re.compile("高职|大专|专科"), "本科": re.compile("本科|研究生")}
+LEVELS = {"中职": pattern("中职|中专|技校|技工"), "高职": pattern("高职|大专|专科"), "本科": pattern("本科|研究生")}
 """Sorts of schools that people and papers tell apart."""
 
-_HEADS = re.compile(r"(?<![\d.])(?P<count>\d{1,6}|[一二两三四五六七八九十百千]{1,6})(?:来|多)?(?:个|名|人|位)(?![月年亿])")
-_PIECE = re.compile(r"[^,;。!?、]+")
-_AND = re.compile(r"(?:又|还|另外|同时|并且|以及|和(?=接|招|建|投|捐|录))")
+_HEADS = pattern(r"(?<![\d.])(?P<count>\d{1,6}|[一二两三四五六七八九十百千]{1,6})(?:来|多)?(?:个|名|人|位)(?![月年亿])")
+_PIECE = pattern(r"[^,;。!?、]+")
+_AND = pattern(r"(?:又|还|另外|同时|并且|以及|和(?=接|招|建|投|捐|录))")
 
 
 @dataclass(frozen=True, slots=True)

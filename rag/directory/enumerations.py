@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from domain.patterns import pattern
+
 _OPEN, _CLOSE = "“《(（【", "”》)）】"
 ENDS = "学院|中心|基地|实验室|研究院|研究所|工作站|联合体|共同体|联盟|集团|园|平台|馆|区|港|单位|大学|公司|企业|”|\\)|专业"
 """What the names of institutions end in."""
-_JOINT = re.compile(rf"(?:{ENDS})(以及|和|及|与)")
-_SET = re.compile(r"^(?P<items>.+?)(?<!高)等(?:\d+[个家所]|[一二三四五六七八九十]+[个家所]|一批|多个)?(?P<kind>[^、]{2,20})$")
+_JOINT = pattern(rf"(?:{ENDS})(以及|和|及|与)")
+_SET = pattern(r"^(?P<items>.+?)(?<!高)等(?:\d+[个家所]|[一二三四五六七八九十]+[个家所]|一批|多个)?(?P<kind>[^、]{2,20})$")
 
 
 def pieces(text: str) -> Iterator[tuple[int, str]]:

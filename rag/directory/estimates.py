@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.patterns import pattern
 from rag.directory.amounts import Sum, said, sums
 from rag.directory.deeds import Done
 
@@ -36,16 +37,16 @@ _BASE = (
     r"(?:投资(?:总额|额)?|总投资|投入(?:资金)?|设备[^,;。]{0,4}价值|评估价值|设备投资额?|购置[^,;。]{0,3}(?:费用?|价格)|建设(?:费用|资金))"
 )
 _SHARE = (
-    re.compile(rf"(?P<base>(?:实际)?{_BASE})的?(?P<rate>\d+(?:\.\d+)?)%"),
-    re.compile(rf"比例[为是](?P<base>(?:实际)?{_BASE})的?(?P<rate>\d+(?:\.\d+)?)%"),
+    pattern(rf"(?P<base>(?:实际)?{_BASE})的?(?P<rate>\d+(?:\.\d+)?)%"),
+    pattern(rf"比例[为是](?P<base>(?:实际)?{_BASE})的?(?P<rate>\d+(?:\.\d+)?)%"),
 )
-_CAP = re.compile(r"(?:最高|最多|不超过|上限|封顶)[^,;。\d]{0,6}$")
-_HEAD = re.compile(r"每(?:[^,;。\d每]{0,4}1?名|人|生|招用1人)[^;。]{0,30}?$")
-_TIME = re.compile(r"每(?:人|名|生)?每?(?P<time>个?月|年|学年|学期|天|日|课时|班次)[^,;。每]{0,12}$")
-_MOST_HEADS = re.compile(r"最多[^,;。\d]{0,6}(?P<most>\d+)(?:人|名)")
-_ONCE = re.compile(r"(?:一次性|奖励|补助|补贴|给予|奖补|资助|发放)[^,;。\d]{0,12}$")
-_RANGE = re.compile(r"^(?:至|到|[-—~])")
-_DUTIES = re.compile(r"(?:教育费附加|地方教育附加|增值税|所得税|企业所得税|房产税|城镇土地使用税|契税)")
+_CAP = pattern(r"(?:最高|最多|不超过|上限|封顶)[^,;。\d]{0,6}$")
+_HEAD = pattern(r"每(?:[^,;。\d每]{0,4}1?名|人|生|招用1人)[^;。]{0,30}?$")
+_TIME = pattern(r"每(?:人|名|生)?每?(?P<time>个?月|年|学年|学期|天|日|课时|班次)[^,;。每]{0,12}$")
+_MOST_HEADS = pattern(r"最多[^,;。\d]{0,6}(?P<most>\d+)(?:人|名)")
+_ONCE = pattern(r"(?:一次性|奖励|补助|补贴|给予|奖补|资助|发放)[^,;。\d]{0,12}$")
+_RANGE = pattern(r"^(?:至|到|[-—~])")
+_DUTIES = pattern(r"(?:教育费附加|地方教育附加|增值税|所得税|企业所得税|房产税|城镇土地使用税|契税)")
 
 
 def estimate(text: str, done: Done | None, loose: Decimal | None) -> Estimate | None:

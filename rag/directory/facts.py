@@ -5,32 +5,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from domain.patterns import pattern
 from rag.directory.amounts import sums
 from rag.directory.deeds import STATUSES, Done, done_in, levels_in
 from rag.fold import narrow
 
-_NOT_BEFORE = re.compile(r"(?:没|不是|不在|未|并非|不属于|不算)[^,;。]{0,8}$")
-_NOT_AFTER = re.compile(r"(?:名单|名录|目录)?(?:里|中|上)?(?:还)?(?:没有?我|不是|未)")
+_NOT_BEFORE = pattern(r"(?:没|不是|不在|未|并非|不属于|不算)[^,;。]{0,8}$")
+_NOT_AFTER = pattern(r"(?:名单|名录|目录)?(?:里|中|上)?(?:还)?(?:没有?我|不是|未)")
 # What people call the register of 产教融合型企业.
 _REGISTER = "名单|名录|目录"
 _ASKED = "啥|什么|哪些"
 _GOOD = "政策|优惠|好处|扶持|支持|补贴|补助|奖励|待遇|红利"
-_OPEN = re.compile(
+_OPEN = pattern(
     rf"(?:享受?|拿|领|得|申请|争取)(?:到|受)?(?:些|点)?(?:{_ASKED}|多少(?=政策|优惠|好处|支持|扶持))(?=$|[,。?!吗呢呀啊]|[^,。?!]{{0,4}}(?:{_GOOD}|钱))"
     rf"|有(?:没有)?(?:{_ASKED})(?:\w{{0,4}})?(?:{_GOOD})|(?:{_GOOD})(?:能|可以?)?(?:享受?|拿|领)?有?(?:{_ASKED})"
     rf"|(?:{_ASKED})(?:{_GOOD})?(?:能|可以?|够)(?:享受?|拿|领|申请|用)"
     rf"|(?:政策|文件|政府)(?:上|里)?(?:能|可以?|会)?给(?:了)?(?:我们?|咱们?|企业)?(?:些|点)?(?:{_ASKED})"
     r"|(?:看看|算一?下|查查|帮我?看|测算)[^,。]{0,8}(?:能|可以)(?:享受?|拿|领|得)"
 )
-_OWN_FIRM = re.compile(
+_OWN_FIRM = pattern(
     r"我们?(?:公司|企业|厂|集团|单位|店|合作社|这家)|我司|[本咱]们?(?:公司|企业|厂|单位)|我(?:们)?(?:是)?(?:开厂|办厂|开公司|办企业|做企业)"
     r"|我们?[^,。]{0,8}[开办有]了?一?[家个]?[^,。]{0,4}(?:公司|企业|厂|合作社)"
 )
-_SELF = re.compile(rf"{_OWN_FIRM.pattern}|[我咱]们(?!学校|学院|院|系|班|老师|职校|州|市|区|县|省|镇|这|那)|^我(?=[想要投准打])")
-_FIRM = re.compile(r"企业|公司|厂|集团|老板|合作社")
-_RECKON = re.compile(r"(?:算算|算一算|算一下|测算)[^。]{0,40}(?:能|可以?)(?:享受?|拿|领|得)")
-_SHEET = re.compile(r"(?:开|出|做|来|要|生成|列|给我|发)(?:我|个|一?[张份个]|我一?[张份个])*(?:政策)?明白纸")
-_OTHERS = re.compile(r"学校|院校|老师|教师|娃|孩子|学生能|学生可以|毕业生能|毕业生可以")
+_SELF = pattern(rf"{_OWN_FIRM.pattern}|[我咱]们(?!学校|学院|院|系|班|老师|职校|州|市|区|县|省|镇|这|那)|^我(?=[想要投准打])")
+_FIRM = pattern(r"企业|公司|厂|集团|老板|合作社")
+_RECKON = pattern(r"(?:算算|算一算|算一下|测算)[^。]{0,40}(?:能|可以?)(?:享受?|拿|领|得)")
+_SHEET = pattern(r"(?:开|出|做|来|要|生成|列|给我|发)(?:我|个|一?[张份个]|我一?[张份个])*(?:政策)?明白纸")
+_OTHERS = pattern(r"学校|院校|老师|教师|娃|孩子|学生能|学生可以|毕业生能|毕业生可以")
 
 
 @dataclass(frozen=True, slots=True)

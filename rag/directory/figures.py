@@ -1,8 +1,9 @@
 """Figures in official prose: the number, its unit, what is said about it, and the words on both sides that tell what it counts."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from domain.patterns import pattern
 
 _VALUE = (
     r"(?<![\dX.第〔])(?P<value>\d{1,3}(?:,\d{3})+|(?:\d+(?:\.\d+)?|X+)(?:[-—~至](?:\d+(?:\.\d+)?|X+))?"
@@ -15,12 +16,12 @@ _UNIT = (
 _ABOUT = r"(?P<about>不少于|不低于|不超过|至少|达到|突破|超过|超|近(?!年)|约|逾|增至|增加到)?(?:有|为|组织|举办|开展|建成|建设|培养|培育)?"
 _MORE = r"(?P<more>多|余|几)?"
 _SIDE = r"(?P<side>(?:及)?以上|左右|以内|以下)?"
-_FIGURE = re.compile(rf"{_ABOUT}{_VALUE}{_MORE}{_UNIT}{_SIDE}")
-_CALENDAR = re.compile(r"(?P<value>\d{2}XX)(?:[-—~至]\d{4})?(?P<unit>年)")
-_QUOTED = re.compile(r"“[^”]*”|《[^》]*》|〔[^〕]*〕|\"[^\"]*\"")
-_BRACKETED = re.compile(r"\([^()]*\)")
-_HARD = re.compile(r"[,;。:!?()]")
-_STOP = re.compile(r"[,;。:!?()、]|\d|X")
+_FIGURE = pattern(rf"{_ABOUT}{_VALUE}{_MORE}{_UNIT}{_SIDE}")
+_CALENDAR = pattern(r"(?P<value>\d{2}XX)(?:[-—~至]\d{4})?(?P<unit>年)")
+_QUOTED = pattern(r"“[^”]*”|《[^》]*》|〔[^〕]*〕|\"[^\"]*\"")
+_BRACKETED = pattern(r"\([^()]*\)")
+_HARD = pattern(r"[,;。:!?()]")
+_STOP = pattern(r"[,;。:!?()、]|\d|X")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,29 +4,30 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from domain.patterns import pattern
 from rag.directory.enumerations import ENDS, items, pieces, spelt_out, unclosed
 from rag.directory.statements import Statement
 from rag.directory.words import SCHOOL, behind_verb, verb_of, without_lead, without_quantity
 
 # An item without an end of its own (冶金、…) begins the next one's name when it is no longer than this.
 _LONGEST_BEGINNING = 6
-_END = re.compile(rf"(?:{ENDS})$")
+_END = pattern(rf"(?:{ENDS})$")
 # 与中车集团共建…: the partners between a school and what they build.
-_PARTNERS = re.compile(
+_PARTNERS = pattern(
     r"^(?:与|和|同|跟|联合|携手)(?P<who>.+?)(?:共同|联合|合作)?(?:共建|建设|开展|进行|成立|组建|设立|开办|举办|创办)(?:的)?"
 )
-_COLLEGE = re.compile(r"(?:产业|行业|未来技术|工匠|工程师|产教融合)学院$")
+_COLLEGE = pattern(r"(?:产业|行业|未来技术|工匠|工程师|产教融合)学院$")
 # What stands before such a word is a clause of its own and no part of a name.
-_CLAUSE = re.compile(r"^.*(?:通过|对接|借助|名称为|均为|看作|作为|把|是|(?<!行)为|其中有)(?=..)")
-_NOTHING = re.compile(r"(?:建设|申报.*|等.*)?")
+_CLAUSE = pattern(r"^.*(?:通过|对接|借助|名称为|均为|看作|作为|把|是|(?<!行)为|其中有)(?=..)")
+_NOTHING = pattern(r"(?:建设|申报.*|等.*)?")
 # The same in the middle of a sentence, from where the school alone is kept.
-_PARTNERED = re.compile(
+_PARTNERED = pattern(
     rf"(?P<school>{SCHOOL.pattern})(?:拟|将|已|计划)?(?:与|和|同|联合|携手)[^,;。]*?"
     r"(?P<verb>共建|共同建设|联合建设|合作建设|共同打造|联合打造|组建|共同成立|进行|联合筹建)"
 )
 _JOINING = frozenset({"及", "和", "有", "其中", "包括", "以"})
 _WITH = frozenset("与和同")
-_ASIDE = re.compile(r"(?:共建|合作|参与)方[是为有]")
+_ASIDE = pattern(r"(?:共建|合作|参与)方[是为有]")
 
 
 @dataclass(frozen=True, slots=True)

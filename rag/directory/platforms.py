@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from domain.patterns import pattern
 from rag.directory.entities import Modality, Platform
 from rag.directory.names import Named, named
 from rag.directory.statements import Statement
@@ -30,22 +31,22 @@ _KINDS = {
     "科学馆": "场馆",
     "平台": "平台",
 }
-_ENDS = re.compile("|".join(_KINDS))
-_KIND = re.compile(
+_ENDS = pattern("|".join(_KINDS))
+_KIND = pattern(
     rf".*?(?:{'|'.join(kind for kind in _KINDS if kind != '集团')}|(?:职教|教育)集团)"
     "(?=$|[^\u4e00-\u9fff]|建设|申报|创建|建成|实体化|牵头|作用|等|由|要)"
 )
-_PLAIN = re.compile(
+_PLAIN = pattern(
     r"现代|特色|示范性?|(?:国家|自治区|省|市|区|县)级?|重点|高水平|各类|产业|行业|产教|融合|校企|校内外?|校外|共建|联合|公共|合作|科研|科技|科学|技术|技能"
     r"|工程|虚拟仿真|生产性|生产|开放|共享|实习|实训|实践|实验|教学|培训|培养|人才|高技能|信息|服务|应用型?|大学生|创业|创新|孵化|协同|院士|专家|博士后?|硕士"
     r"|学校|企业|职业|职教|教育|高校|院校|研究|交流|成果|转化|转移|开发|产品|工艺|基础|专业|综合|区域|市域|社会|数据|需求|供需|对接|信息化|智慧|数字化|工业|园区|平台"
     r"|双创|双师型?|教师|跨界|[“”]|很多|许多|众多|多层级|创业者|一体化|产学研用?|政府|本|我|全|其|等|和|与|及|的|性|型|流动|工作|[()、]"
 )
-_OWN = re.compile(
+_OWN = pattern(
     r"[“\"(]|国家|全国|国际|自治区|省|[\u4e00-\u9fff]{2}(?:市(?!域)|新城)|^[\u4e00-\u9fff]{2,3}市域|[A-Za-z]|北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南"
     "|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|长三角|大湾区|京津冀|黄河|长江"
 )
-_BROKEN = re.compile(r"^[”》)]|^(?:参与|组织|各|这|其|左右)|计划|加强|加大|[对设]市域|[,。;:]|\d多?[个家所]|市域产教联合体平台")
+_BROKEN = pattern(r"^[”》)]|^(?:参与|组织|各|这|其|左右)|计划|加强|加大|[对设]市域|[,。;:]|\d多?[个家所]|市域产教联合体平台")
 
 
 def platforms(statements: Iterable[Statement]) -> Iterator[Platform]:

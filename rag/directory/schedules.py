@@ -4,17 +4,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from domain.patterns import pattern
 from rag.directory.entities import Incentive
 from rag.directory.figures import figures
 from rag.directory.statements import Statement
 
 _COLUMNS = (
-    ("bodies", re.compile(r"部门|单位$|机构")),
-    ("who", re.compile(r"对象|适用|范围")),
-    ("rate", re.compile(r"标准|金额|比例|额度")),
-    ("what", re.compile(r"项目|名称|内容|政策")),
-    ("condition", re.compile(r"条件|要求")),
-    ("until", re.compile(r"期限|时限|上限|封顶")),
+    ("bodies", pattern(r"部门|单位$|机构")),
+    ("who", pattern(r"对象|适用|范围")),
+    ("rate", pattern(r"标准|金额|比例|额度")),
+    ("what", pattern(r"项目|名称|内容|政策")),
+    ("condition", pattern(r"条件|要求")),
+    ("until", pattern(r"期限|时限|上限|封顶")),
 )
 MONEY = frozenset({"%", "元", "千元", "万元", "亿元", "成"})
 """The units of a rate or an amount."""

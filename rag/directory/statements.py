@@ -1,16 +1,16 @@
 """A document as statements: its sentences and the items of its lists, each with the line that leads to it and who is responsible."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.knowledge import Clause, Version
+from domain.patterns import pattern
 from rag.directory.entities import Source
 from rag.fold import narrow
 from rag.loading.bodies import Naming, namings
 from rag.loading.sentences import sentences
 
-_MARK = re.compile(r"^\s*(?:[-*•·]\s+|[①-⑳]\s*|[(（]\d{1,2}[)）]\s*|\d{1,2}[)）]\s*)")
+_MARK = pattern(r"^\s*(?:[-*•·]\s+|[①-⑳]\s*|[(（]\d{1,2}[)）]\s*|\d{1,2}[)）]\s*)")
 
 # A single word such as 建议： leads to everything, and so says nothing of any item.
 _SHORTEST_LEAD, _LONGEST_LEAD = 5, 100

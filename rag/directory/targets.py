@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from domain.knowledge import Document, Kind
+from domain.patterns import pattern
 from rag.directory.entities import Target, Tense
 from rag.directory.figures import Figure, figures
 from rag.directory.incentives import offers
@@ -12,25 +13,23 @@ from rag.directory.schedules import MONEY
 from rag.directory.statements import Statement
 from rag.directory.words import HAN, SCHOOL
 
-_QUOTED = re.compile("“[^”]*”|《[^》]*》")
-_ERA = re.compile(r"20\d\d年?[-—~至]20\d\d年|“?十[一二三四五]五”?(?:期间|末)")
-_SPAN = re.compile(rf"{_ERA.pattern}|每批次|每五年|每[两三]年|每年|年内|每学期|每学年|每月")
-_AS_OF = re.compile(r"^[(]?截[止至]到?(20\d\d)年")
-_OPENING = re.compile(
-    rf"^(?:(?:截[止至]?|目标是|目标为|力争|争取|预计|计划|确保|其中|并|要|到|在|至|于|[{HAN}]{{2,12}}目标[{HAN}]{{0,6}})*)$"
-)
-_AIMED = re.compile(r"到20\d\d年|力争|争取|目标|预计|将达|拟(?!仿真)|计划(?!项目)|不少于|不低于|至少|确保")
-_REACHED = re.compile(
+_QUOTED = pattern("“[^”]*”|《[^》]*》")
+_ERA = pattern(r"20\d\d年?[-—~至]20\d\d年|“?十[一二三四五]五”?(?:期间|末)")
+_SPAN = pattern(rf"{_ERA.pattern}|每批次|每五年|每[两三]年|每年|年内|每学期|每学年|每月")
+_AS_OF = pattern(r"^[(]?截[止至]到?(20\d\d)年")
+_OPENING = pattern(rf"^(?:(?:截[止至]?|目标是|目标为|力争|争取|预计|计划|确保|其中|并|要|到|在|至|于|[{HAN}]{{2,12}}目标[{HAN}]{{0,6}})*)$")
+_AIMED = pattern(r"到20\d\d年|力争|争取|目标|预计|将达|拟(?!仿真)|计划(?!项目)|不少于|不低于|至少|确保")
+_REACHED = pattern(
     r"已|现有|目前|拥有|近年来|截[止至]|据答复|据提案|据申报|获批|挂牌|建成|成功|设有|累计建|出台|现为|立项|通过[^,]{0,4}认证|共建设|开办|形成了"
 )
-_THERE = re.compile(r"已|现有|目前|拥有|近年来|截[止至]|据答复|据提案|据申报")
-_PAST = re.compile(r"概况|现状|开展情况|完成情况|回顾|问题")
-_AHEAD = re.compile(r"目标|任务|要点|计划|措施|重点")
+_THERE = pattern(r"已|现有|目前|拥有|近年来|截[止至]|据答复|据提案|据申报")
+_PAST = pattern(r"概况|现状|开展情况|完成情况|回顾|问题")
+_AHEAD = pattern(r"目标|任务|要点|计划|措施|重点")
 # 工作要点分五个部分，共24项 counts the paper itself.
-_STRUCTURE = re.compile(r"部分$|^原文|名称$")
-_ASIDE = re.compile(r"写作[^,]*$|原文[^,]*$")
-_WHO = re.compile(rf"(?:[{HAN}]{{2,4}}[市州区县省])?(?:中职|高职|公办中职|高等|本科)(?:学校|院校)|在[{HAN}]各高校")
-_NO_SUBJECT = re.compile(r"[与和同]|^(?:实施|支持|鼓励|推动|引导)|(?:产业|融合)学院$")
+_STRUCTURE = pattern(r"部分$|^原文|名称$")
+_ASIDE = pattern(r"写作[^,]*$|原文[^,]*$")
+_WHO = pattern(rf"(?:[{HAN}]{{2,4}}[市州区县省])?(?:中职|高职|公办中职|高等|本科)(?:学校|院校)|在[{HAN}]各高校")
+_NO_SUBJECT = pattern(r"[与和同]|^(?:实施|支持|鼓励|推动|引导)|(?:产业|融合)学院$")
 
 
 def targets(statements: Iterable[Statement], document: Document) -> Iterator[Target]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from domain.patterns import pattern
 from rag.directory.deeds import Deed, Status, deeds_in, levels_in, statuses_in
 from rag.directory.entities import Incentive
 from rag.fold import narrow
@@ -25,14 +26,14 @@ class Terms:
     least: int
 
 
-_FIRMS = re.compile(r"企业(?!职工|技术|师傅|员工)|产业学院|公司|用人单位|实习单位|申报单位|合作社|工厂|社会力量|用工单位|各类主体|雇主")
-_OTHERS = re.compile(
+_FIRMS = pattern(r"企业(?!职工|技术|师傅|员工)|产业学院|公司|用人单位|实习单位|申报单位|合作社|工厂|社会力量|用工单位|各类主体|雇主")
+_OTHERS = pattern(
     r"院校|学校|高校|大学生|大学|学院|教师|老师|人才|毕业生|学生|学徒|学员|师傅|人员|职工|群体|银行|金融机构|投资机构|社会资本|机构|工作室|平台|团队|青年|大师|家庭|考生|户籍"
 )
-_PLAIN = re.compile(r"(?:各类|相关|每家|单个|本[市区县州])?(?:企业|公司|用人单位|单位)?")
-_LEAST = re.compile(r"(?P<above>\d{1,6})(?:人|名)(?:及)?以上|(?:不少于|至少|不低于)(?P<least>\d{1,6})(?:人|名)")
-_GRANTED = re.compile(r"可[按以享得]|给予|予以|进行|奖励|补助|补贴")
-_MARKED = re.compile(
+_PLAIN = pattern(r"(?:各类|相关|每家|单个|本[市区县州])?(?:企业|公司|用人单位|单位)?")
+_LEAST = pattern(r"(?P<above>\d{1,6})(?:人|名)(?:及)?以上|(?:不少于|至少|不低于)(?P<least>\d{1,6})(?:人|名)")
+_GRANTED = pattern(r"可[按以享得]|给予|予以|进行|奖励|补助|补贴")
+_MARKED = pattern(
     r"(?:重点|优秀|示范|骨干|符合[^,;。的]{2,12}的|(?:经|新)?认定的?)(?=[^,;。]{0,10}(?:企业|公司|项目|单位|产业学院))|作出突出贡献|贡献突出|发挥作用突出|成效(?:明显|显著|突出)"
 )
 

@@ -1,11 +1,10 @@
 """The small words around names and figures in official prose: who acts, what is done to a thing, and how far it is."""
 
-import re
-
+from domain.patterns import pattern
 from rag.directory.entities import Modality
 
 HAN = "\u4e00-\u9fff"
-SCHOOL = re.compile(
+SCHOOL = pattern(
     rf"[{HAN}]{{2,14}}?(?:职业技术大学|职业技术学院|职业大学|职业学院|职业中学|职业高中|职业中专|职业技术学校|师范大学|师范学院|医学院|技师学院|高等专科学校|技术学校|大学(?:医学院)?|(?<!科)学院)"
     r"(?![校生])"
 )
@@ -21,23 +20,23 @@ _VERBS = (
     "|有(?!色)|建(?![筑造材])|是|为|和(?!谐)|及"
 )
 _PLACE = rf"[{HAN}]{{0,4}}?(?:(?<!城)市|州|区|县|省|旗)"
-_LEAD = re.compile(rf"^(?:(?:{_PLACE})?(?:{_ADVERBS})*(?:{_VERBS}|{_ADVERBS})|据[{HAN}]{{2,4}}[,]|[0-9一二三四五六七八九十]+是|\d+[.、])")
-_STRONG = re.compile(
+_LEAD = pattern(rf"^(?:(?:{_PLACE})?(?:{_ADVERBS})*(?:{_VERBS}|{_ADVERBS})|据[{HAN}]{{2,4}}[,]|[0-9一二三四五六七八九十]+是|\d+[.、])")
+_STRONG = pattern(
     r"^.*(?:共建|筹建|新建|创建|组建|建成|成立|挂牌|设立|增设|创设|创办|开办|合办|兴办|打造|获批|举办|建立|培育|参与|参加|支持|共同建设|合作建设|联合建设)(?=..)"
 )
-_QUANTITY = re.compile(
+_QUANTITY = pattern(
     r"^(?:下列|以下|上述|(?:自治区|省|市|区)级|一批|一个|一所|若干个?|多个|各类|全[国省区市]首[家个所]|首[家个所批]|\d+[个家所]|具有|高水平|区域特色鲜明的|的)"
 )
 
-_BUILT = re.compile(r"建成|成立|挂牌|获批|获评|已[有建设]|现有|认定为|成功申报|申报.{0,30}成功")
-_WISH = re.compile(r"支持|鼓励|力争|争取|拟|计划|目标|到20\d\d年|将|推动|推进|探索|加快|要|建议")
+_BUILT = pattern(r"建成|成立|挂牌|获批|获评|已[有建设]|现有|认定为|成功申报|申报.{0,30}成功")
+_WISH = pattern(r"支持|鼓励|力争|争取|拟|计划|目标|到20\d\d年|将|推动|推进|探索|加快|要|建议")
 _HOW: tuple[tuple[str, Modality], ...] = (
     (r"支持", Modality.SUPPORTED),
     (r"力争|争取", Modality.STRIVEN),
     (r"拟|计划|预计|目标|到20\d\d年", Modality.PLANNED),
     (r"鼓励|推动|推进|引导|探索|加快|打造|建设|培育|要", Modality.URGED),
 )
-_RULES = tuple((re.compile(form), modality) for form, modality in _HOW)
+_RULES = tuple((pattern(form), modality) for form, modality in _HOW)
 
 
 def without_lead(text: str) -> str:

@@ -1,26 +1,27 @@
 """Responsible bodies (责任单位): where a text names them, and who they are, in the text's own words and order."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from domain.patterns import pattern
 
 _WORD = (
     r"(?:责任|牵头|配合|承办|主办|会办|分办|协办|参与|参加|实施|落实|承担|协同|主责|责任主体)(?:责任)?(?:单位|部门|处室|科室)"
     r"|责任主体|责任处室|牵头(?=\s*[:：])|配合(?=\s*[:：])"
 )
-_KEYED = re.compile(rf"(?:(?P<open>[(（\[【])[ \t]{{0,4}})?(?:{_WORD})\s*(?:[:：]|(?=\n))")
-_KEY = re.compile(rf"^\s*(?:{_WORD})\s*[:：]\s*")
-_DUTY = re.compile(r"[(（](?:[^()（）\n。]|[(（][^()（）\n]{0,20}[)）]){2,300}?(?:负责|牵头|配合|落实|组织实施)[)）]")
+_KEYED = pattern(rf"(?:(?P<open>[(（\[【])[ \t]{{0,4}})?(?:{_WORD})\s*(?:[:：]|(?=\n))")
+_KEY = pattern(rf"^\s*(?:{_WORD})\s*[:：]\s*")
+_DUTY = pattern(r"[(（](?:[^()（）\n。]|[(（][^()（）\n]{0,20}[)）]){2,300}?(?:负责|牵头|配合|落实|组织实施)[)）]")
 _OPEN, _CLOSE = "(（[【", ")）]】"
-_BREAK = re.compile(r"[、,，;；\s]|以及")
+_BREAK = pattern(r"[、,，;；\s]|以及")
 _PART = (
     r"(?:等(?:部门|单位)?)?(?:[(（](?:牵头|配合|负责)[)）])?"
     r"(?:(?:按照?|依|根据)(?:各自)?(?:的)?(?:职责|职能|任务|工作)*(?:分工)?)?(?:分别|共同|具体|各自|自行)?"
     r"(?:牵头|负责|配合|参与|协同|落实|承担|组织实施)*"
 )
-_TRAIL = re.compile(rf"{_PART}$")
-_OTHER_KEY = re.compile(r"^[^()（）]{1,12}[:：]")
-_ORGAN = re.compile(
+_TRAIL = pattern(rf"{_PART}$")
+_OTHER_KEY = pattern(r"^[^()（）]{1,12}[:：]")
+_ORGAN = pattern(
     r"(?:局|委|办|部|厅|院|会|府|署|处|站|所|行|室|组|馆|社|团|网|联|校|企业|中心|单位|部门|公司|集团|街道|[镇乡区县市旗盟州])(?:[(（][^()（）]*[)）])?$"
 )
 _LONGEST = 40

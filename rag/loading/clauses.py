@@ -1,9 +1,9 @@
 """A document's clauses, by the numbering that the document itself uses. 一是 … 二是 … inside a sentence is no numbering."""
 
-import re
 from collections.abc import Sequence
 
 from domain.knowledge import Clause
+from domain.patterns import pattern
 from rag.loading.bodies import bodies_in
 from rag.loading.headings import heading_of
 from rag.loading.labels import joined
@@ -12,7 +12,7 @@ from rag.loading.openings import openings
 from rag.loading.spans import Span, lines_of, pieces, without
 
 HEAD, WHOLE, TAIL, FIELDS = "文首", "正文", "文末", "办理情况"
-_REPLY = re.compile(r"关于.*(?:提案|建议|议案).*(?:答复|复函|回复)")
+_REPLY = pattern(r"关于.*(?:提案|建议|议案).*(?:答复|复函|回复)")
 
 
 def clauses(stem: str, text: str, holes: Sequence[Span]) -> list[Clause]:

@@ -3,12 +3,13 @@
 import re
 
 from domain.errors import BadDocument
+from domain.patterns import pattern
 from domain.text import clean, storable
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_PLAIN = re.compile(
+_META = pattern(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+_LINE_ENDS = pattern("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_PLAIN = pattern(
     "[\t\n\r -~\u00a0-\u00ff\u2010-\u2027\u2030-\u206f\u2100-\u27bf\u3000-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 )
 _SAMPLE = 20_000

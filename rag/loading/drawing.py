@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from domain.knowledge import Kind
+from domain.patterns import pattern
 from domain.region import within
 from rag.loading.furniture import furniture
 from rag.loading.spans import lines_of, pieces
@@ -16,37 +17,37 @@ _PAPER = (
     "方案|通知|办法|意见|条例|规定|规划|计划|细则|提案|议案|建议|答复|复函|函|公告|通告|公报|报告|决定"
     r"|决议|指南|章程|问答|解读|清单|措施|要点|纲要|制度|目录|法|若干政策|政策|机制|名单|协议|标准|规程"
 )
-_TITLE = re.compile(rf"[^。；;！？]*(?:{_PAPER})(?:[（(][^（）()]*[）)])?")
-_WRAPPED = re.compile(r"关于(?:印发|转发|公布|发布)\s*[《〈]?(.+?)[》〉]?\s*的+通知")
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,16}(?:字)?\s*[〔\[【（(]\s*(?:19|20)\d{2}\s*[〕\]】）)]\s*第?\s*\d{1,5}\s*号")
-_NUMBER_KEY = re.compile(r"(?:发文字号|发文文号|文件编号|文\s*号|字\s*号)[】\]]?\s*[:：]?\s*\n?[\s•·]*([^\n]{4,40})")
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})(?:\s*[月./-]\s*(\d{1,2}))?")
-_CN_DATE = re.compile(r"([二一九〇○零0OＯ三四五六七八]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
-_DATE_KEY = re.compile(r"(?:发布|成文|印发|发文|公布|生成|制发)(?:日期|时间)|^[ \t]{0,8}(?:日期|时间)", re.MULTILINE)
-_SIGNED = re.compile(
+_TITLE = pattern(rf"[^。；;！？]*(?:{_PAPER})(?:[（(][^（）()]*[）)])?")
+_WRAPPED = pattern(r"关于(?:印发|转发|公布|发布)\s*[《〈]?(.+?)[》〉]?\s*的+通知")
+_NUMBER = pattern(r"[\u4e00-\u9fff]{1,16}(?:字)?\s*[〔\[【（(]\s*(?:19|20)\d{2}\s*[〕\]】）)]\s*第?\s*\d{1,5}\s*号")
+_NUMBER_KEY = pattern(r"(?:发文字号|发文文号|文件编号|文\s*号|字\s*号)[】\]]?\s*[:：]?\s*\n?[\s•·]*([^\n]{4,40})")
+_DATE = pattern(r"(?<!\d)((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})(?:\s*[月./-]\s*(\d{1,2}))?")
+_CN_DATE = pattern(r"([二一九〇○零0OＯ三四五六七八]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
+_DATE_KEY = pattern(r"(?:发布|成文|印发|发文|公布|生成|制发)(?:日期|时间)|^[ \t]{0,8}(?:日期|时间)", re.MULTILINE)
+_SIGNED = pattern(
     r"(?:(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[二〇○零一三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
 )
-_ISSUER_KEY = re.compile(
+_ISSUER_KEY = pattern(
     r"(?:发布(?:机构|单位|机关)|发文(?:机构|机关|单位)|制定机关|(?:信息|文章|稿件)?来源|主办单位|承办单位)[】\]]?\s*[:：\n][\s•·]*([^\n\s|]{3,40})"
 )
-_ORGAN = re.compile(
+_ORGAN = pattern(
     r"[\u4e00-\u9fff（）()、 \t]{2,60}(?:人民政府|办公室|办公厅|委员会|管委会|领导小组"
     r"|局|厅|部|院|署|中心|学院|大学|协会|联合会|党委|政协|人大|总工会|公司|集团)"
 )
 _ROMAN = str.maketrans("〇○零一二三四五六七八九OＯ", "000123456789" + "00")
 _KINDS = (
-    (re.compile(r"(?:提案|建议|议案).*(?:答复|回复|复函)|提案|议案"), Kind.PROPOSAL_REPLY),
-    (re.compile(r"申报.*(?:方案|书|材料)|申请(?:书|表|报告)"), Kind.APPLICATION),
-    (re.compile(r"问答|常见问题|解答"), Kind.QA),
-    (re.compile(r"条例|法$|规定|办法|细则|章程"), Kind.LAW),
-    (re.compile(r"分工|工作要点|年度(?:工作)?计划|任务清单|(?:19|20)\d{2}年度?.*(?:要点|计划|方案)"), Kind.WORK_PLAN),
-    (re.compile(r"方案|规划|计划|纲要|措施|政策"), Kind.PLAN),
-    (re.compile(r"通知|公告|通告|意见|函|决定"), Kind.NOTICE),
+    (pattern(r"(?:提案|建议|议案).*(?:答复|回复|复函)|提案|议案"), Kind.PROPOSAL_REPLY),
+    (pattern(r"申报.*(?:方案|书|材料)|申请(?:书|表|报告)"), Kind.APPLICATION),
+    (pattern(r"问答|常见问题|解答"), Kind.QA),
+    (pattern(r"条例|法$|规定|办法|细则|章程"), Kind.LAW),
+    (pattern(r"分工|工作要点|年度(?:工作)?计划|任务清单|(?:19|20)\d{2}年度?.*(?:要点|计划|方案)"), Kind.WORK_PLAN),
+    (pattern(r"方案|规划|计划|纲要|措施|政策"), Kind.PLAN),
+    (pattern(r"通知|公告|通告|意见|函|决定"), Kind.NOTICE),
 )  # fmt: skip
-_SPAN = re.compile(r"((?:19|20)\d{2})\s*年?\s*[-—–~－至到]+\s*((?:19|20)\d{2})(?=\s*年|[)）])")
-_YEARS = re.compile(r"([二三四五两])年(?:行动|攻坚|提升|规划|计划|实施)")
-_UNTIL = re.compile(r"(?:到|至|截至)\s*((?:19|20)\d{2})\s*年")
-_PLANS = re.compile(r"[“\"]?十([二三四五六])五[”\"]?")
+_SPAN = pattern(r"((?:19|20)\d{2})\s*年?\s*[-—–~－至到]+\s*((?:19|20)\d{2})(?=\s*年|[)）])")
+_YEARS = pattern(r"([二三四五两])年(?:行动|攻坚|提升|规划|计划|实施)")
+_UNTIL = pattern(r"(?:到|至|截至)\s*((?:19|20)\d{2})\s*年")
+_PLANS = pattern(r"[“\"]?十([二三四五六])五[”\"]?")
 _HEAD_LINES = 15
 _READ = 20_000
 
@@ -113,7 +114,7 @@ class Drawer:
     def kind(self, title: str) -> Kind:
         """What the title calls the paper; where that says nothing, what its first lines do."""
         titles = (title, self.title())
-        return next((kind for name in titles for pattern, kind in _KINDS if pattern.search(name)), Kind.OTHER)
+        return next((kind for name in titles for rule, kind in _KINDS if rule.search(name)), Kind.OTHER)
 
     def period(self, title: str, kind: Kind, published: date | None) -> tuple[int, int] | None:
         """The years that the paper plans for."""

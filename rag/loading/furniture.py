@@ -7,6 +7,7 @@ page whatever follows the first such line, when no sentence and no numbered part
 import re
 from collections.abc import Sequence
 
+from domain.patterns import pattern
 from rag.loading.labels import label_at
 from rag.loading.spans import Span, lines_of
 
@@ -21,14 +22,14 @@ _PHRASES = (
     r"|手机(?:版|端|客户端)$|(?:官方)?(?:微信|微博)(?:公众号)?$|(?:用户)?(?:登录|注册)$|繁體?体?$|english$|网站(?:无障碍|管理)|(?:文档|附件)下载$|下载(?:全文|文档|PDF)"
     r"|(?:主题|体裁|信息|公文|服务)(?:分类|类别|对象)$|公开(?:方式|形式|范围)$|分类(?:号|词)$"
 )
-_PHRASE = re.compile(rf"(?:[•·●|>\-*\s]*)(?:{_PHRASES})", re.IGNORECASE)
-_TAIL_OF_LINE = re.compile(
+_PHRASE = pattern(rf"(?:[•·●|>\-*\s]*)(?:{_PHRASES})", re.IGNORECASE)
+_TAIL_OF_LINE = pattern(
     r"[\s\[【(（|]{0,8}(?:浏览|点击|阅读|访问)(?:次数|人数|量|数)\s*[:：].{0,20}$|\s*[\[【]?\s*字(?:体|号)\s*[:：].{0,20}$"
 )
-_VALUED = re.compile(r"[•·●\s]*(?:(?:主题|体裁|信息|公文|服务)(?:分类|类别|对象)|公开(?:方式|形式|范围))\s*$")
-_CRUMBS = re.compile(r"(?:当前|您(?:的|现在的|所在的)?|你的|现在|所在)位置")
-_CONTENTS = re.compile(r".{2,60}?(?:\.{4,}|…{2,}|·{4,})\s*\d{1,4}$")
-_OWN_WORD = re.compile(r"[(（]?摘要[(（:：]非原文|^摘要（非原文")
+_VALUED = pattern(r"[•·●\s]*(?:(?:主题|体裁|信息|公文|服务)(?:分类|类别|对象)|公开(?:方式|形式|范围))\s*$")
+_CRUMBS = pattern(r"(?:当前|您(?:的|现在的|所在的)?|你的|现在|所在)位置")
+_CONTENTS = pattern(r".{2,60}?(?:\.{4,}|…{2,}|·{4,})\s*\d{1,4}$")
+_OWN_WORD = pattern(r"[(（]?摘要[(（:：]非原文|^摘要（非原文")
 _LONGEST = 60
 _FOOT = 15
 

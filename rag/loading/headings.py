@@ -2,16 +2,17 @@
 
 import re
 
+from domain.patterns import pattern
 from rag.loading.openings import Opening
 from rag.loading.spans import trimmed
 
-_FIRST_SENTENCE = re.compile(r"[\s、.．]*([^。！？!?；;\n]{2,40})。\s*(?=\S)")
-_BRACKETED = re.compile(r"\s*[【\[（(]([^【】\[\]（）()\n]{2,20})[】\]）)]\s*")
-_BEFORE_COLON = re.compile(r"\s*([\u4e00-\u9fff“”]{2,10})[:：]\s*(?=\S)")
+_FIRST_SENTENCE = pattern(r"[\s、.．]*([^。！？!?；;\n]{2,40})。\s*(?=\S)")
+_BRACKETED = pattern(r"\s*[【\[（(]([^【】\[\]（）()\n]{2,20})[】\]）)]\s*")
+_BEFORE_COLON = pattern(r"\s*([\u4e00-\u9fff“”]{2,10})[:：]\s*(?=\S)")
 # What an explanation of a policy asks itself is the heading of what it answers below.
-_QUESTION = re.compile(r"[\s、.．]*(?:问\s*[:：]\s*)?([^。；;！!？?\n]{4,60}[？?])\s*")
-_NAME_OF_ARTICLE = re.compile(r"[^。；;：:，,！!？?\d]{2,16}")
-_RULE = re.compile(
+_QUESTION = pattern(r"[\s、.．]*(?:问\s*[:：]\s*)?([^。；;！!？?\n]{4,60}[？?])\s*")
+_NAME_OF_ARTICLE = pattern(r"[^。；;：:，,！!？?\d]{2,16}")
+_RULE = pattern(
     r"、[^、]+、|\d\s*(?:%|个|家|名|人|万|元|所|项)|X{1,2}%|应当|可以|不得|不少于|不超过|必须|没有|不予|不再|是指|共有|截至|自.{1,10}起"
     r"|(?:^|，|,)(?:对|由|凡)|[:：]"
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from domain.patterns import pattern
 from rag.loading.decode import decoded
 from rag.loading.labels import label_at
 from rag.loading.source import Source
@@ -15,7 +16,7 @@ _NOISE = (
     "script, style, noscript, template, nav, aside, footer, iframe, form, button, select, input, textarea, svg, canvas, object, dialog, "
     "[hidden], [aria-hidden=true], [role=navigation], [role=banner], [role=contentinfo], [role=search]"
 )
-_NAMED_NOISE = re.compile(
+_NAMED_NOISE = pattern(
     r"(?:^|[\s_-])(?:nav|navbar|menu|crumbs?|breadcrumbs?|footer|share|bdsharebuttonbox|sidebar|copyright|qrcode|ewm|pagination|pager|toolbar|login|"
     r"search|comments?|related|recommend|banner|prev|next|prenext)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -34,8 +35,8 @@ _META = {
     "contentsource": "issuer",
     "source": "issuer",
 }  # fmt: skip
-_DAY = re.compile(r"(?:19|20)\d{2}[-/年.]\d{1,2}[-/月.]\d{1,2}")
-_SITE = re.compile(r"\s*[-_|–—]+\s*[^-_|–—]{2,30}$")
+_DAY = pattern(r"(?:19|20)\d{2}[-/年.]\d{1,2}[-/月.]\d{1,2}")
+_SITE = pattern(r"\s*[-_|–—]+\s*[^-_|–—]{2,30}$")
 _LINKED = 0.6
 _LONG_CELL = 300
 

@@ -5,11 +5,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from domain.patterns import pattern
+
 _CN = "[〇零一二三四五六七八九十百]"
 _GAP = r"[ \t\u3000]*"
 _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (style, re.compile(pattern))
-    for style, pattern in (
+    (style, pattern(form))
+    for style, form in (
         ("part", rf"第(?:{_CN}{{1,4}}|\d{{1,3}})(?:编|篇|部分)(?=[\s:：、]|$)"),
         ("chapter", rf"第{_GAP}(?:{_CN}{{1,5}}|\d{{1,3}}){_GAP}章(?!程|鱼)"),
         ("section", rf"第{_GAP}(?:{_CN}{{1,5}}|\d{{1,3}}){_GAP}节(?!课|点|假|能|约)"),
@@ -31,8 +33,8 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 LISTED = frozenset({"(cn)", "num、", "num.", "(num)", "num)", "circled"})
 _INLINE = frozenset({"(cn)", "(num)", "num)", "num.", "circled"})
-_INLINE_START = re.compile(r"[。；;：:][ \t\u3000]*(?=[(（\d①-⑳])")
-_CIRCLED = re.compile("[①-⑳㉑-㉟]")
+_INLINE_START = pattern(r"[。；;：:][ \t\u3000]*(?=[(（\d①-⑳])")
+_CIRCLED = pattern("[①-⑳㉑-㉟]")
 _DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0}
 
 
@@ -49,8 +51,8 @@ class Label:
 
 def label_at(text: str, start: int, end: int) -> Label | None:
     """The number that a line, or what is left of it, begins with."""
-    for style, pattern in _STYLES:
-        hit = pattern.match(text, start, end)
+    for style, rule in _STYLES:
+        hit = rule.match(text, start, end)
         if hit:
             return Label(style, _value(hit[0]), re.sub(r"\s+", "", hit[0]), hit.start(), hit.end())
     return None

@@ -4,19 +4,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from domain.patterns import pattern
 from rag.loading.bodies import namings
 from rag.loading.labels import Label, label_at, labels_within
 from rag.loading.spans import Span, trimmed
 
-_HASHES = re.compile(r"^[ \t]*(#{1,6})[ \t]+", re.MULTILINE)
-_PROPOSAL = re.compile(r"(?:一、|二、)?(?:(?:提案|议案|建议)(?:内容|正文|部分|原文)|提案|议案|案由)[:：]?")
-_REPLY = re.compile(r"(?:一、|二、)?(?:(?:办理)?(?:答复|回复)(?:内容|正文|部分|意见|原文)?|办理答复)[:：]?")
-_FIELDS = re.compile(r"(?:承办|主办|会办|分办|协办)单位|办理(?:结果|情况|类型)|(?:提案|建议|议案)(?:号|编号|者|人)|委员姓名|领衔代表")
-_ADVICE = re.compile(r"(?:(?:具体|相关|工作|对策|有关|几点|意见)?建议|建议(?:如下|措施|意见))[:：]?")
-_CLOSING = re.compile(
+_HASHES = pattern(r"^[ \t]*(#{1,6})[ \t]+", re.MULTILINE)
+_PROPOSAL = pattern(r"(?:一、|二、)?(?:(?:提案|议案|建议)(?:内容|正文|部分|原文)|提案|议案|案由)[:：]?")
+_REPLY = pattern(r"(?:一、|二、)?(?:(?:办理)?(?:答复|回复)(?:内容|正文|部分|意见|原文)?|办理答复)[:：]?")
+_FIELDS = pattern(r"(?:承办|主办|会办|分办|协办)单位|办理(?:结果|情况|类型)|(?:提案|建议|议案)(?:号|编号|者|人)|委员姓名|领衔代表")
+_ADVICE = pattern(r"(?:(?:具体|相关|工作|对策|有关|几点|意见)?建议|建议(?:如下|措施|意见))[:：]?")
+_CLOSING = pattern(
     r"最后[,，]|特此(?:通知|公告|通告|函告|函复|报告|答复|说明)|(?:专此|此复|以上(?:答复|意见|报告))|(?:再次)?感谢您|附件[:：]|附[:：]|联系人[:：]"
 )
-_SIGNED = re.compile(
+_SIGNED = pattern(
     r"(?:信息|文章|稿件|内容)?来源[:：].{2,40}|(?:\d{4}年\d{1,2}月\d{1,2}日|[二〇○零一三四五六七八九十]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
     r"|[（(]?此件(?:主动|依申请)?公开.{0,10}|(?:发布|成文|印发)日期[:：].{4,30}"
 )

@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from domain.errors import BadDocument
+from domain.patterns import pattern
 from rag.loading.paragraphs import paragraphs
 
 MOST_PAGES = 2_000
-_NUMBER = re.compile(r"[-—–·\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/／,，共]+\s*(?:共\s*)?\d{1,4}\s*页?)?|[ivxIVX]{1,6})[-—–·\s]*")
+_NUMBER = pattern(r"[-—–·\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/／,，共]+\s*(?:共\s*)?\d{1,4}\s*页?)?|[ivxIVX]{1,6})[-—–·\s]*")
 _EDGE = 2
 SCANNED = "文件里没有文字，像是扫描件或图片。请先用 WPS、Adobe 等做文字识别（OCR），另存后再导入。"
 

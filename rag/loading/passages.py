@@ -4,11 +4,11 @@ A heading goes with what follows it, a lead-in line (…：) with its list, the 
 hold itself stands in its context: title, region, headings, lead-in line, bodies. Items of a list that are a line each stay together.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from domain.knowledge import Clause, Document, Passage
+from domain.patterns import pattern
 from rag.loading.bodies import bodies_in
 from rag.loading.clauses import own_spans
 from rag.loading.labels import LISTED, label_at
@@ -19,7 +19,7 @@ from rag.loading.spans import Span
 
 _TINY_ITEM = 60
 _LONGEST_LEAD = 120
-_LEAD = re.compile(r"[:：]\s*$|(?:以下|下列|如下)[^。]*。$")
+_LEAD = pattern(r"[:：]\s*$|(?:以下|下列|如下)[^。]*。$")
 
 Children = Mapping[int, Sequence[Clause]]
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from domain.errors import BadDocument
+from domain.patterns import pattern
 from rag.loading.sandbox import read_apart
 from rag.loading.source import LONGEST_TEXT, Source
 from rag.loading.text import read_markdown, read_text
@@ -31,7 +32,7 @@ _MAGIC = (
     (b"\x1f\x8b", "压缩包"),
 )
 _PACKAGES = frozenset({".docx", ".xlsx", ".ofd"})
-_HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.IGNORECASE)
+_HTML = pattern(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 
 
 def read(path: Path) -> Source:

@@ -1,13 +1,13 @@
 """What a law's articles say of each other: 违反本条例第六条第二款规定的 speaks of what stands there, and is looked for by its words."""
 
-import re
 from collections.abc import Sequence
 
 from domain.knowledge import Clause
+from domain.patterns import pattern
 
 _NUMBER = "[〇零一二三四五六七八九十百]{1,6}"
-_REFERENCE = re.compile(rf"(?:本(?:条例|办法|规定|细则|法|意见))?(第{_NUMBER}条)(?:第({_NUMBER})款)?")
-_FOREIGN = re.compile(r"》$")
+_REFERENCE = pattern(rf"(?:本(?:条例|办法|规定|细则|法|意见))?(第{_NUMBER}条)(?:第({_NUMBER})款)?")
+_FOREIGN = pattern(r"》$")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九十")}
 _LONGEST = 120
 _MOST = 2

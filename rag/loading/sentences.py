@@ -1,17 +1,17 @@
 """Sentences of a Chinese text, as offsets: they end at 。！？ and at line breaks, and take with them what belongs to them."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from domain.patterns import pattern
 from rag.loading.bodies import Naming, namings
 from rag.loading.spans import trimmed
 
 LONGEST = 400
-_END = re.compile(r"[。！？!?]+[”’」』》〉)）\]】\"']*|\n")
-_CUTS = (re.compile(r"[；;][”’」』》)）]*"), re.compile(r"[，,][”’」』》)）]*"), re.compile(r"[、][”’」』》)）]*|\s"))
+_END = pattern(r"[。！？!?]+[”’」』》〉)）\]】\"']*|\n")
+_CUTS = (pattern(r"[；;][”’」』》)）]*"), pattern(r"[，,][”’」』》)）]*"), pattern(r"[、][”’」』》)）]*|\s"))
 _SHORTEST_CUT = 120
-_GAP = re.compile(r"\s{0,40}")
+_GAP = pattern(r"\s{0,40}")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 
-_KEY = re.compile(r"[^\d。；：:]{1,10}")
+from domain.patterns import pattern
+
+_KEY = pattern(r"[^\d。；：:]{1,10}")
 Row = Sequence[str | None]
 
 

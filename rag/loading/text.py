@@ -2,13 +2,14 @@
 
 import re
 
+from domain.patterns import pattern
 from rag.loading.decode import decoded
 from rag.loading.paragraphs import is_wrapped, joined
 from rag.loading.source import Source
 
-_FRONT = re.compile(r"\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
-_PAIR = re.compile(r"^([A-Za-z_]\w*)[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
-_TITLE = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_FRONT = pattern(r"\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
+_PAIR = pattern(r"^([A-Za-z_]\w*)[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_TITLE = pattern(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
 
 def read_text(data: bytes) -> Source:

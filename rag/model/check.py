@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from domain.patterns import pattern
 from domain.text import clean
 from rag.fold import fold, narrow, squash
 from rag.model import names, sense
@@ -14,9 +15,9 @@ from rag.verify import stands
 
 LONGEST = 160
 _QUOTE = 300
-_PLAIN = re.compile(r"[\u4e00-\u9fff\w \-,.;:!?%‰()/+~'\"“”‘’《》、。·—–…〔〕℃①-⑳]+", re.ASCII)
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_GLUE = re.compile(
+_PLAIN = pattern(r"[\u4e00-\u9fff\w \-,.;:!?%‰()/+~'\"“”‘’《》、。·—–…〔〕℃①-⑳]+", re.ASCII)
+_HAN = pattern(r"[\u4e00-\u9fff]")
+_GLUE = pattern(
     r"根据|按照|原文|文件|规定|明确|提出|其中|包括|分别|以及|同时|此外|因此|可以|需要|通过|对于|关于|属于|作为|如果|由于|进行|内容|方面"
     r"|[\d.]+[年个家所项人名]?|[到要共的是和与在由对等了为有及将把可也都就并而或您该此这其]"
 )

@@ -5,23 +5,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from domain.patterns import pattern
 from rag.fold import numeral, squash
 
 _LONG_UNITS = r"个百分点|百分点|平方米|学时|课时|学年|学期|小时|分钟|公里|工作日|周年"
 _UNIT = rf"{_LONG_UNITS}|[元个家所项人名年月日号天周次种类倍成条门届批期套台份户亩吨岁级度分%‰]"
-_FIGURE = re.compile(
+_FIGURE = pattern(
     rf"(?P<of>百分之)?(?:(?P<digits>\d[\d,]*(?:\.\d+)?)|(?P<han>[零〇一二两三四五六七八九十百千万]+))"
     rf"(?P<more>[余多])?(?P<scale>[千万]?亿|[十百千]?万|千)?(?P<unit>{_UNIT})?"
 )
 _SCALES = {"千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "千亿": 10**11, "万亿": 10**12, "": 1}
 _COUNTED = frozenset("个家所项人名种类条门批套台份户次")
-_SEGMENT = re.compile(r"(?:(?<!\d),|,(?!\d)|[、;。:!?()《》\n])+")
-_BOUND = re.compile(
+_SEGMENT = pattern(r"(?:(?<!\d),|,(?!\d)|[、;。:!?()《》\n])+")
+_BOUND = pattern(
     r"不低于|不少于|不小于|不超过|不高于|不多于|至少|最高|最多|最低|以上|以下|以内|超过|大于|小于|高于|低于|封顶|约|左右|[余多](?=[个家所项人名万亿])"
 )
-_RUN = re.compile(r"[\u4e00-\u9fff]+")
+_RUN = pattern(r"[\u4e00-\u9fff]+")
 # 一批, 一种: an article rather than a number.
-_ARTICLE = re.compile(r"一[个种批类次项条份套]")
+_ARTICLE = pattern(r"一[个种批类次项条份套]")
 
 
 @dataclass(frozen=True, slots=True)

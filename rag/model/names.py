@@ -2,29 +2,30 @@
 
 import re
 
+from domain.patterns import pattern
 from rag.fold import squash
 
-_TITLE = re.compile(r"《([^《》]*)》")
+_TITLE = pattern(r"《([^《》]*)》")
 _ENDS = (
     r"(?:大学|学院|学校|技校|中学|研究院|研究所|公司|集团|企业局|银行|医院|协会|学会|商会|联合会|联盟|委员会|发改委|工信委|教委|党委|市委|区委|县委"
     r"|办公室|政府|法院|工会|局|厅|(?<![全内外干各一])部(?![分门署长级]))"
 )
-_INSTITUTION = re.compile(rf"[\u4e00-\u9fff]{{0,24}}?{_ENDS}")
-_END = re.compile(_ENDS + "$")
+_INSTITUTION = pattern(rf"[\u4e00-\u9fff]{{0,24}}?{_ENDS}")
+_END = pattern(_ENDS + "$")
 # What may stand before a name without being part of it.
-_LEAD = re.compile(
+_LEAD = pattern(
     r"(?:^|[由和与及跟同在到向从将把对给为是归找按让请经的等个家所各该本其有属指即可需应会已并或报叫去来就也还至于用]|支持|推动|鼓励|通过|依托|联合|引导|组织"
     r"|建设|建成|设立|增设|新增|新建|开设|创办|牵头|负责|包括|包含|例如|单位|部门|主体|机构|根据|按照|其中|以及|作为|现有|共有)$"
 )
-_VERBATIM = re.compile(
+_VERBATIM = pattern(
     r"[a-z]+://\S+|[\w.+-]+@[\w.-]+|(?<![a-z0-9])(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?"  # addresses
     r"|\d+(?:\+\d+)+|[\d-]{5,}|[零〇一二三四五六七八九幺]{5,}"  # phone and account numbers
     r"|[\u4e00-\u9fff]{0,2}[〔\[(【]\d{4}[〕\])】]第?\d+号",  # numbers of documents
     re.ASCII,
 )
 # “12群7链”: figures in quotation marks belong to a name.
-_NUMBERED = re.compile(r"[“\"]([^“”\"]*\d[^“”\"]*)[”\"]")
-_LATIN = re.compile(r"[a-z]+")
+_NUMBERED = pattern(r"[“\"]([^“”\"]*\d[^“”\"]*)[”\"]")
+_LATIN = pattern(r"[a-z]+")
 
 
 def level(text: str) -> str:

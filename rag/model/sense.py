@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from domain.patterns import pattern
+
 # They must come from the quotation.
-_WEIGHTY = re.compile(
+_WEIGHTY = pattern(
     r"已|目前|现有|必须|应当|不|未|无需|没有|禁止|全额|免费|免除|免征|所有|一律|全部|任何|唯一|一定|保证|承诺|立即|自动|最高|最低|至少|仅|只"
 )
-_REFUSING = re.compile(r"不得|不予|不能|不可|不享受|不适用|不包括|不含|禁止|除外|取消|暂停|尚未|没有")
-_TURNING = re.compile(r"不|未|无|非|禁|没|停|除外|取消")
-_NEGATED = re.compile(r"(?=(?:不[得予能可会应要]?|未[能经]?|没有|禁止|严禁)(..))")
-_ROLE = re.compile(r"牵头|配合|协助|承办|主办")
-_SEGMENT = re.compile(r"[、,;。!?()\n]")
+_REFUSING = pattern(r"不得|不予|不能|不可|不享受|不适用|不包括|不含|禁止|除外|取消|暂停|尚未|没有")
+_TURNING = pattern(r"不|未|无|非|禁|没|停|除外|取消")
+_NEGATED = pattern(r"(?=(?:不[得予能可会应要]?|未[能经]?|没有|禁止|严禁)(..))")
+_ROLE = pattern(r"牵头|配合|协助|承办|主办")
+_SEGMENT = pattern(r"[、,;。!?()\n]")
 
 
 def is_kept(sentence: str, source: str) -> bool:

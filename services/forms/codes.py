@@ -6,9 +6,10 @@ from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, InvalidComponent, InvalidFormat, InvalidLength
 
 from chat.flow import Invalid
+from domain.patterns import pattern
 from rag.fold import narrow
 
-_RUN = re.compile(r"[0-9A-Za-z](?:[ \-]?[0-9A-Za-z]){14,21}")
+_RUN = pattern(r"[0-9A-Za-z](?:[ \-]?[0-9A-Za-z]){14,21}")
 _LOOKALIKE = {"I": "1", "O": "0", "Z": "2", "S": "5", "V": "U"}
 """The letters that such a code never has, and what they are mistaken for."""
 

@@ -1,8 +1,8 @@
 """A pasted text cut into what its labels head (薪资：…, 【任职要求】…) and the clauses that stand free."""
 
-import re
 from dataclasses import dataclass
 
+from domain.patterns import pattern
 from rag.fold import narrow
 
 _LABELS: dict[str, str] = {
@@ -31,11 +31,11 @@ _LABELS: dict[str, str] = {
 
 _FIELD = {word: field for field, words in _LABELS.items() for word in words.split()}
 _ALL = "|".join(sorted(_FIELD, key=len, reverse=True))
-_LABEL = re.compile(
+_LABEL = pattern(
     rf"(?<![\u4e00-\u9fffA-Za-z0-9])(?:[【\[]\s*)?(?P<label>{_ALL})(?:(?:\([^)\n]{{0,8}}\))?\s*(?:[】\]]\s*:?|:)|(?=[ \t]*(?:\n|$)))"
 )
-_MARKS = re.compile(r"[,;。!?\n]|(?<=[\u4e00-\u9fff\d])[ \t]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?<![薪资酬遇数])[ \t]+(?=\d)")
-_BULLET = re.compile(r"^\s*(?:[-*•·●■◆▪]+|\(?\d{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\)|[①-⑳])\s*")
+_MARKS = pattern(r"[,;。!?\n]|(?<=[\u4e00-\u9fff\d])[ \t]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?<![薪资酬遇数])[ \t]+(?=\d)")
+_BULLET = pattern(r"^\s*(?:[-*•·●■◆▪]+|\(?\d{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\)|[①-⑳])\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Days as people write them: 下周五, 6月底, 12月31号, 三个月后, 明年3月1日, 2026-12-31."""
 
-import re
 from calendar import monthrange
 from datetime import date, timedelta
 
 from chat.flow import Invalid
+from domain.patterns import pattern
 from rag.fold import fold, numeral
 
 NO_DAY = "没看懂日期。请写成 12月31日、下周五、6月底、两周后 这样的。"
@@ -14,19 +14,19 @@ _LONGEST = 366
 
 _WEEKDAYS = {sign: value for value, sign in enumerate("一二三四五六")} | {"日": 6, "天": 6, "末": 6}
 _NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|半)"
-_FULL = re.compile(r"(?P<y>20\d\d)\s*[-./年]\s*(?P<m>\d{1,2})\s*(?:[-./月]\s*(?P<d>\d{1,2}))?\s*(?P<part>[底初中])?")
-_MONTH = re.compile(
+_FULL = pattern(r"(?P<y>20\d\d)\s*[-./年]\s*(?P<m>\d{1,2})\s*(?:[-./月]\s*(?P<d>\d{1,2}))?\s*(?P<part>[底初中])?")
+_MONTH = pattern(
     r"(?P<rel>后年|明年|今年|下个?月|本月|这个?月)?\s*(?:(?<!\d)(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月)?"
     r"\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号]"
 )
 _HALVES = (*"0123456789", "月")
 """What a day without its month must not follow: it is a piece of something else."""
-_END = re.compile(
+_END = pattern(
     r"(?P<rel>后年|明年|今年)?\s*(?:(?<!\d)(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?|(?P<this>这个?月|本月|月)|(?P<next>下个?月))\s*(?P<part>底|末|初|中旬|中|上旬|下旬)"
 )
-_YEAR_END = re.compile(r"(?P<rel>后年|明年|今年)?年?[底末]")
-_WEEK = re.compile(r"(?P<rel>下下|下|这|本)?个?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末])")
-_LATER = re.compile(rf"(?P<n>{_NUMBER})\s*(?:个\s*)?(?P<unit>天|日(?=之?后|以后|内)|周|星期|礼拜|(?<=个)月|年)")
+_YEAR_END = pattern(r"(?P<rel>后年|明年|今年)?年?[底末]")
+_WEEK = pattern(r"(?P<rel>下下|下|这|本)?个?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末])")
+_LATER = pattern(rf"(?P<n>{_NUMBER})\s*(?:个\s*)?(?P<unit>天|日(?=之?后|以后|内)|周|星期|礼拜|(?<=个)月|年)")
 _SOON = {"今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}
 _YEARS = {"明年": 1, "后年": 2}
 _PARTS = {"初": 10, "上旬": 10, "中": 20, "中旬": 20}

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.patterns import pattern
 from rag.fold import fold
 
 
@@ -91,9 +92,9 @@ _FORMS: tuple[tuple[Ground, str], ...] = (
         r"(?:发展|拉)\s*(?:下线|会员|人头)|(?:人头费|入会费|代理费|加盟费)[\u4e00-\u9fff]{0,6}(?:返|提成|升级)|资本运作|连锁经营业务|(?:静态|动态)收益|五级三[阶晋]|(?:会员|代理)(?:升级|层级)(?:返利|奖励)|交钱入会",
     ),
 )
-_RULES = tuple((ground, re.compile(form, re.IGNORECASE)) for ground, form in _FORMS)
-_NEGATED = re.compile(r"(?:不|无|没有?|严禁|禁止|绝不|从不|免)(?:[需须要会用得]{0,2})$")
-_OPEN = re.compile(r"^\s*(?:不限|均可|都可|都行)")
+_RULES = tuple((ground, pattern(form, re.IGNORECASE)) for ground, form in _FORMS)
+_NEGATED = pattern(r"(?:不|无|没有?|严禁|禁止|绝不|从不|免)(?:[需须要会用得]{0,2})$")
+_OPEN = pattern(r"^\s*(?:不限|均可|都可|都行)")
 
 
 def findings(text: str) -> list[Finding]:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from domain.enterprise import Need
+from domain.patterns import pattern
 from rag.fold import fold
 from rag.pinyin import sound
 from rag.regions import Gazetteer
@@ -33,21 +34,21 @@ _NOUNS = (
     (Need.TECHNOLOGY, _KNOWLEDGE),
 )
 _ANY = "|".join(form for _, form in _NOUNS)
-_SAYS_NOTHING = re.compile(
+_SAYS_NOTHING = pattern(
     rf"{_PARTNERS}|{_KNOWLEDGE}|服务(?:机构|商|平台)?|机构|人才|人手|毕业生|实习生|应届生|技术人?员|专家|员工|工人|校企"
     "|设备|仪器|实训台|实验室|(?:实训|实习|实践)?基地|(?:实训|实验)中心|场地|还是|或者?|[找和跟]|会(?![计展议])|能|可以|的|在|做|用|来|愿意|一起|共享|提供"
 )
-_SCHOOL = re.compile(
+_SCHOOL = pattern(
     r"(?P<name>[\u4e00-\u9fff]{2,12}?(?:职业技术(?:学院|大学)|职业学院|师范学院|医学院|理工学院|大学|技师学院|(?<!产业)学院|职院))"
 )
 _LEAD = r"(?:请问|你好|您好|麻烦|帮忙|[帮给替]我们?|我们?(?:公司|厂|企业|单位|学校)?|本?公司|本?企业|我司|现在?|目前|打算|想要?|要|[,\s])*"
 _VERB = r"(?:寻找|找寻|寻求|找找|找到?|寻|求(?!购|租|职|助|证)|急?需要?|急?缺少?|有没有|哪[里儿]有)"
 _SOME = r"(?:一下|[一几两三\d]*[下些个家批位台套名点])?"
 _TAIL = r"(?:[,\s]*(?:最好|优先)+)?[的吧呀啊呢吗嘛了呗\s。!,?~]*$"
-_FIND = re.compile(rf"^{_LEAD}(?P<verb>{_VERB}){_SOME}(?P<body>[^。?!]{{0,24}}?(?:{_ANY})){_TAIL}")
-_SOMEBODY = re.compile(rf"^{_LEAD}(?P<verb>{_VERB})(?:[一几两三\d]?[个名位])(?P<body>[\u4e00-\u9fff]{{2,8}}){_TAIL}")
+_FIND = pattern(rf"^{_LEAD}(?P<verb>{_VERB}){_SOME}(?P<body>[^。?!]{{0,24}}?(?:{_ANY})){_TAIL}")
+_SOMEBODY = pattern(rf"^{_LEAD}(?P<verb>{_VERB})(?:[一几两三\d]?[个名位])(?P<body>[\u4e00-\u9fff]{{2,8}}){_TAIL}")
 _FIVE = {sound(word): word for word in ("服务", "人才", "设备", "技术", "合作")}
-_NO_FIND = re.compile(
+_NO_FIND = pattern(
     r"补[贴助]|奖|政策|规定|标准|条件|要求|办法|文件|通知|方案|目标|指标|比例|多少|怎|如何|为[什何啥]|谁|责任|负责|能不能|是否|什么|啥|[税费]|申[请报]|牵头"
     r"|哪[些个家位]|部门|[局委办]$|客服|人工$|保险|协议|合同|待遇|工资|照顾|措施|安排|计划|培训|实习岗|岗位|(?<!合作)对象|女朋友|男朋友|老师$|工作人员"
 )

@@ -7,6 +7,7 @@ from chat.flow import Answers, Invalid
 from chat.reply import Choice
 from chat.walk import is_question
 from domain.enterprise import Need, Size
+from domain.patterns import pattern
 from rag.fold import narrow, simplified
 
 NEEDS: Mapping[Need, tuple[str, ...]] = {
@@ -32,13 +33,13 @@ NO_NAME = "请写企业的全称，和营业执照上的一样，4到60个字。
 NO_CONTACT = "请写联系人的姓名，2到20个字，例如：张三。"
 NO_SIZE = "请点一个，或回答：大型、中型、小型、微型。"
 NO_NEEDS = "没看出要找什么。可以写几样，例如：人才、设备；暂时没有就点“暂时不找”。"
-_NAME = re.compile(r"^(?:企业|公司|单位)?(?:全称|名称|名字|叫)(?:改成|改为|改|叫|是|为|:|\s)*")
-_CALLED = re.compile(r"^(?:我(?:叫|是)|联系人|姓名|找)(?:改成|改为|改|叫|是|为|:|\s)*")
-_PERSON = re.compile(r"[\u4e00-\u9fffA-Za-z·. ]{2,20}")
-_ALL = re.compile(r"都(?:要|找|需要)|全(?:部|都)|五[个样种]")
+_NAME = pattern(r"^(?:企业|公司|单位)?(?:全称|名称|名字|叫)(?:改成|改为|改|叫|是|为|:|\s)*")
+_CALLED = pattern(r"^(?:我(?:叫|是)|联系人|姓名|找)(?:改成|改为|改|叫|是|为|:|\s)*")
+_PERSON = pattern(r"[\u4e00-\u9fffA-Za-z·. ]{2,20}")
+_ALL = pattern(r"都(?:要|找|需要)|全(?:部|都)|五[个样种]")
 # 想招几个实习生 is an answer, 什么人才? is none.
-_ASKS = re.compile(r"[?？]\s*$|[吗呢么]\s*$|什么")
-_NOTHING = re.compile(r"^(?:暂时|目前|现在)?(?:没有?|不找|无|不需要|不用)")
+_ASKS = pattern(r"[?？]\s*$|[吗呢么]\s*$|什么")
+_NOTHING = pattern(r"^(?:暂时|目前|现在)?(?:没有?|不找|无|不需要|不用)")
 
 
 def name(text: str) -> str:

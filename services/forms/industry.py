@@ -1,11 +1,11 @@
 """What an enterprise makes or does: first the clusters that the documents speak of, then the sections of GB/T 4754—2017."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from chat.flow import Answers, Invalid, Step
 from chat.reply import Choice
+from domain.patterns import pattern
 from domain.region import city_of
 from rag.fold import narrow, simplified
 
@@ -73,7 +73,7 @@ OTHER = "more"
 _MOST = 8
 _LONGEST = 60
 _KNOWN = {word: name for name, words in CLUSTERS.items() for word in (name, *words)}
-_WORDS = re.compile("|".join(sorted(_KNOWN, key=len, reverse=True)))
+_WORDS = pattern("|".join(sorted(_KNOWN, key=len, reverse=True)))
 _KNOWN_SECTIONS = {word: letter for letter, words in SECTIONS.items() for word in words}
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from domain.patterns import pattern
 from rag.fold import fold
 
 # fmt: off
@@ -37,10 +38,10 @@ _WORDS: dict[str, str] = {
 }
 # fmt: on
 CLASSES = tuple(_WORDS)
-ANY = re.compile(r"不限|都可以|均可|无要求|没要求|任何专业|专业不限|随便")
+ANY = pattern(r"不限|都可以|均可|无要求|没要求|任何专业|专业不限|随便")
 _BY_WORD = {word: name for name, words in _WORDS.items() for word in words.split()} | {name: name for name in CLASSES}
 _BY_WORD |= {name.removesuffix("大类"): name for name in CLASSES}
-_PATTERN = re.compile("|".join(sorted(map(re.escape, _BY_WORD), key=len, reverse=True)))
+_PATTERN = pattern("|".join(sorted(map(re.escape, _BY_WORD), key=len, reverse=True)))
 
 
 def majors(text: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from chat.flow import Invalid
 from domain.clock import HERE
+from domain.patterns import pattern
 from rag.fold import fold, numeral
 from services.forms import days
 
@@ -16,13 +17,13 @@ _LONGEST = timedelta(days=60)
 _MORNING = time(9, 0)
 _NUMBER = r"\d{1,2}|[零一二两三四五六七八九十]{1,3}"
 _PART = r"(?P<part>凌晨|清晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|夜里|晚)?"
-_CLOCK = re.compile(
+_CLOCK = pattern(
     rf"{_PART}\s*(?<!\d)(?P<h>{_NUMBER})\s*(?:[:：]\s*(?P<m>\d{{2}})|[点时]\s*(?P<words>半|一刻|三刻|(?:{_NUMBER})(?=分|$))?分?整?)"
 )
-_LATER = re.compile(rf"(?P<n>半|{_NUMBER})\s*(?:个(?P<half>半)?)?\s*(?P<unit>小时|钟头|分钟)\s*(?:之|以)?后")
-_DAY = re.compile(r"20\d\d[-./]|[月日号天周年底末初]|星期|礼拜|今|明|后")
+_LATER = pattern(rf"(?P<n>半|{_NUMBER})\s*(?:个(?P<half>半)?)?\s*(?P<unit>小时|钟头|分钟)\s*(?:之|以)?后")
+_DAY = pattern(r"20\d\d[-./]|[月日号天周年底末初]|星期|礼拜|今|明|后")
 _SOON = {"今": "今天", "明": "明天", "后": "后天"}
-_SHORT = re.compile(r"(?<!大)(今|明|后)(?=早|晚|上午|下午)")
+_SHORT = pattern(r"(?<!大)(今|明|后)(?=早|晚|上午|下午)")
 _QUARTERS = {"半": 30, "一刻": 15, "三刻": 45}
 _AFTERNOON = frozenset({"下午", "傍晚", "晚上", "晚"})
 

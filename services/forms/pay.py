@@ -4,6 +4,7 @@ import re
 
 from chat.flow import Invalid
 from domain.listing import Pay, PayUnit
+from domain.patterns import pattern
 from rag.fold import fold
 
 NO_PAY = "请写薪酬，例如：月薪6000到8000、150元/天。"
@@ -12,27 +13,27 @@ ABSURD = "这个薪酬看着不对，请再核对一下数字和单位，例如�
 
 _NUMBER = r"\d+(?:\.\d+)?"
 _SCALE = r"(?:万|千|百|k|w)?"
-_RANGE = re.compile(
+_RANGE = pattern(
     rf"(?P<low>{_NUMBER})\s*(?P<scale>{_SCALE})\s*元?\s*(?:(?:-|~|—|–|到|至)+\s*(?P<high>{_NUMBER})\s*(?P<top>{_SCALE}))?(?P<open>\s*元?\s*(?:以上|起))?"
 )
 _SCALES = {"": 1, "十": 10, "百": 100, "千": 1000, "k": 1000, "万": 10000, "w": 10000}
-_NEGOTIABLE = re.compile(r"面议|面谈|协商|另议|详谈|私聊")
+_NEGOTIABLE = pattern(r"面议|面谈|协商|另议|详谈|私聊")
 _UNITS = (
-    (PayUnit.HOUR, re.compile(r"小时|时薪|/h|钟点")),
-    (PayUnit.DAY, re.compile(r"日薪|每天|一天|/天|元天|/日|每日|天薪|按天")),
-    (PayUnit.YEAR, re.compile(r"年薪|每年|一年|/年|年包")),
-    (PayUnit.ONCE, re.compile(r"一次性|每次|/次|一次|总共|共计|/项|每项")),
-    (PayUnit.MONTH, re.compile(r"月|/m")),
+    (PayUnit.HOUR, pattern(r"小时|时薪|/h|钟点")),
+    (PayUnit.DAY, pattern(r"日薪|每天|一天|/天|元天|/日|每日|天薪|按天")),
+    (PayUnit.YEAR, pattern(r"年薪|每年|一年|/年|年包")),
+    (PayUnit.ONCE, pattern(r"一次性|每次|/次|一次|总共|共计|/项|每项")),
+    (PayUnit.MONTH, pattern(r"月|/m")),
 )
 _DIGITS = {sign: value for value, signs in enumerate(("零〇", "一", "二两", "三", "四", "五", "六", "七", "八", "九")) for sign in signs}
 _ONE = "[一二两三四五六七八九]"
 _PART = rf"(?:{_NUMBER}|[零〇一二两三四五六七八九十]+)[百千万kw]"
 _ALONE = r"(?![\d.%百千万十kw一二两三四五六七八九天日号个名人位险年小班点室周次餐顿倍月薪级])"
-_SPOKEN = re.compile(rf"(?:{_PART})+(?:(?:\d{{3,4}}|[1-9]|{_ONE}|零{_ONE}十?){_ALONE})?|(?:{_ONE})?十(?:{_ONE})?{_ALONE}")
-_PAIR = re.compile(rf"(?<![\d百千万十])({_ONE})({_ONE})(?=([百千万]))")
-_FIRST = re.compile(rf"{_ONE}(?=(?:-|~|到|至){_ONE}[百千万])")
-_PER = re.compile(r"[一每](?=天|日|个?月|年|小时|次)")
-_OTHERS = re.compile(
+_SPOKEN = pattern(rf"(?:{_PART})+(?:(?:\d{{3,4}}|[1-9]|{_ONE}|零{_ONE}十?){_ALONE})?|(?:{_ONE})?十(?:{_ONE})?{_ALONE}")
+_PAIR = pattern(rf"(?<![\d百千万十])({_ONE})({_ONE})(?=([百千万]))")
+_FIRST = pattern(rf"{_ONE}(?=(?:-|~|到|至){_ONE}[百千万])")
+_PER = pattern(r"[一每](?=天|日|个?月|年|小时|次)")
+_OTHERS = pattern(
     r"\d+(?:-\d+)?(?:名|人|个(?!月)|小时工作|天/周|月\d|年以上|年经验)|每周\d+天|\d+险|[五六]险[一二两]金|\d+薪|[一二两三四五六七八九十]+[名个](?!月)"
 )
 _SANE = {

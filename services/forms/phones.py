@@ -1,15 +1,14 @@
 """Mobile numbers as people write them, kept in E.164; shown as 138****1234 until both sides agreed."""
 
-import re
-
 import phonenumbers
 
 from chat.flow import Invalid
+from domain.patterns import pattern
 from rag.fold import narrow
 
 NO_MOBILE = "请写11位手机号，例如：13800001234。"
 NOT_MOBILE = "这像是座机号。审核和对接要用手机联系，请写11位手机号。"
-_RUN = re.compile(r"\+?\d(?:[ \-]?\d){9,14}")
+_RUN = pattern(r"\+?\d(?:[ \-]?\d){9,14}")
 
 
 def mobile(text: str) -> str:

@@ -1,10 +1,10 @@
 """A place as people write it: a city by a button, then its district; or both in free words (昆区, 包头市昆都仑区)."""
 
-import re
 from collections.abc import Iterable
 
 from chat.flow import Answers, Invalid, Step
 from chat.reply import Choice
+from domain.patterns import pattern
 from domain.region import city_of, within
 from rag.fold import narrow, simplified
 from rag.regions import Gazetteer
@@ -18,8 +18,8 @@ TWO_PLACES = "这里写了不止一个地方，请只写一个，例如：包头
 _LONGEST = 60
 _MOST = 24
 """So many cities are offered; every other one is written."""
-_AROUND = re.compile(r"^(?:我们?|公司|企业|位于|坐落|是|在)+|[的呢吧啊了这边那儿里。，,.!！\s]+$")
-_MARKED = re.compile(
+_AROUND = pattern(r"^(?:我们?|公司|企业|位于|坐落|是|在)+|[的呢吧啊了这边那儿里。，,.!！\s]+$")
+_MARKED = pattern(
     r"(?:所在地|所在|地址|地区|区县|城市|地点)\s*(?:改成|改为|改到|改|换成|换到|换|是|为|在|:|\s)*(?P<place>[\u4e00-\u9fff]{2,30})"
 )
 

@@ -7,6 +7,7 @@ from datetime import date
 from chat.flow import Invalid
 from chat.walk import is_question
 from domain.masking import masked
+from domain.patterns import pattern
 from domain.subscription import LEVELS
 from rag.fold import fold, narrow, simplified
 from services.forms.clues import LEVEL_OF
@@ -25,36 +26,36 @@ NO_SKILLS = "太长了，请写在100个字以内。"
 NO_PAY = "请写月薪，例如：5000；不想写就点“跳过”。"
 
 _SKIPS = frozenset({"跳过", "不填", "不写", "不想填", "不想写", "没有", "无", "暂无", "下一个", "下一步", "略", "先不填", SKIP})
-_FILL = re.compile(
+_FILL = pattern(
     r"^(?:我们?|本人)?(?:目前|现在)?(?:的)?(?:学校|专业|技能|特长|毕业院校|院校)?(?:是|叫|为|:|在|就?读于?|毕业于?|来自|学的?(?:是)?|读的?(?:是)?)*"
 )
-_SCHOOL = re.compile(
+_SCHOOL = pattern(
     r"(?P<name>[\u4e00-\u9fff()·]{2,20}?(?:职业技术大学|职业大学|大学|学院|技师学校|技工学校|职业学校|学校|职教中心|职业中专|职高|技校|党校|中学))"
     r"(?![\u4e00-\u9fff]{0,1}(?:里|的?老师))"
 )
-_SCHOOL_LEAD = re.compile(r"^(?:你好|您好|我们?|本人|目前|现在|是|叫|在|就?读于?|毕业于?|来自|的|学生)+")
-_YEAR = re.compile(
+_SCHOOL_LEAD = pattern(r"^(?:你好|您好|我们?|本人|目前|现在|是|叫|在|就?读于?|毕业于?|来自|的|学生)+")
+_YEAR = pattern(
     r"(?<!\d)(?P<year>(?:20)?\d\d)\s*(?:届|年(?:夏天?|[67]月)?(?:毕业|离校))|毕业(?:时间|年份)?(?:是|:)?\s*(?P<after>20\d\d)"
     r"|(?<![\d.])(?P<bare>(?:19|20)\d\d)(?:年(?:\d{1,2}月)?)?(?=[\s,。;]|$)|(?P<soon>今年|明年|后年|去年)(?:夏天?)?毕业"
 )
 _RELATIVE = {"今年": 0, "明年": 1, "后年": 2, "去年": -1, "应届": 0}
-_LEVEL = re.compile(r"博士|硕士|研究生|本科|大专|专科|高职|中专|中职|技校|职高|高中|中技")
+_LEVEL = pattern(r"博士|硕士|研究生|本科|大专|专科|高职|中专|中职|技校|职高|高中|中技")
 _LEVELS = {**LEVEL_OF, "中技": "中专"}
-_WHERE = re.compile(
+_WHERE = pattern(
     r"(?:想在|想去|想回|要去|打算去|希望在|希望去|留在|回到?|到|在|去)(?P<place>[\u4e00-\u9fff]{2,12}?)(?:找?工作|上班|就业|实习|发展|找|,|。|;|$)"
 )
-_PAY = re.compile(
+_PAY = pattern(
     r"(?:月薪|工资|薪资|期望薪资|期望)(?:是|要|想要|不低于|不少于|至少|最低|:)*\s*[\d一二两三四五六七八九][\d.]*(?:千|万|k|元|块)?(?![\d一二三四五六七八九])"
 )
-_SKILL = re.compile(r"(?:技能|特长|擅长|会(?!议|计|展)|考[了过]|持有?|有(?=[\u4e00-\u9fff]{2,8}证))(?:是|有|:)?(?P<what>[^,。;]{2,30})")
-_MAJOR = re.compile(
+_SKILL = pattern(r"(?:技能|特长|擅长|会(?!议|计|展)|考[了过]|持有?|有(?=[\u4e00-\u9fff]{2,8}证))(?:是|有|:)?(?P<what>[^,。;]{2,30})")
+_MAJOR = pattern(
     r"专业(?:是|为|:)\s*(?P<named>[\u4e00-\u9fffA-Za-z]{2,16})|(?:学的?(?:是)?|读的?(?:是)?)?(?P<major>[\u4e00-\u9fffA-Za-z]{2,14}?)(?:类)?专业"
 )
-_EMPTY = re.compile(
+_EMPTY = pattern(
     r"^(?:我|是|的|了|学(?!前|校)|读|届|毕业生?|应届生?|学生|在读|大[一二三四]|、|,|\s)+|(?:的|了|学生|毕业生?|应届生?|方向|在读|生)+$"
 )
-_DONE = re.compile(r"[过时]|会(?!计)|经验|证")
-_MARKS = re.compile(r"[,。;!\s]+")
+_DONE = pattern(r"[过时]|会(?!计)|经验|证")
+_MARKS = pattern(r"[,。;!\s]+")
 _Read = Callable[[re.Match[str]], str]
 _CHANGES = ("改成", "改为", "换成", "改到")
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from chat.flow import Invalid
+from domain.patterns import pattern
 from domain.subscription import Rhythm, Topic, Wish
 from rag.fold import fold, numeral
 from rag.regions import Gazetteer
@@ -17,25 +18,21 @@ MOST = 10
 
 _NO_RHYTHM = "没看懂多久推一次。请点一个，或写：有新的就推、每天、每周一、每月。"
 _DAYS = {sign: day for day, sign in enumerate(WEEKDAYS)} | {"天": 6, "末": 5}
-_WEEKLY = re.compile(r"(?:每|逢)(?:个)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])?|周报")
-_DAILY = re.compile(r"每天|每日|天天|日报|一天一次")
-_MONTHLY = re.compile(r"每(?:个)?月|一个?月一次|月报|按月")
-_AT_ONCE = re.compile(
-    r"一?有新的?(?:就|马上|立刻)?(?:推|发|告诉|通知)?|随时|马上|立[即刻]|实时|一[有出]|有了?[^,。]{0,16}(?:就|马上|立刻|时)"
-)
-_MOST = re.compile(r"(?:每次|一次)?(?:最多|不超过|至多)(?P<most>\d{1,2}|[一二两三四五六七八九十]{1,2})[条个份]")
-_PUSH = re.compile(r"推送|推给我|推荐?给我|给我推荐?|[请帮]?订阅|(?:定期|按时|定时)(?:推|发)|^推")
-_ONCE = re.compile(r"推荐(?:几|一[个份些下]|些|点|两|三)")
-_WORD = re.compile(r"(?:通知|告诉|提醒|发给?|告知|叫|喊|推)(?:一下|一声)?我|给我(?:发|说)|(?:通知|提醒|告诉)(?:一下|一声)$")
-_POSTS = re.compile(r"实习|岗位?|职位|招聘|招工|工作|培训|见习|招[^,。商生标投引]{2,6}")
-_POLICIES = re.compile(
+_WEEKLY = pattern(r"(?:每|逢)(?:个)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])?|周报")
+_DAILY = pattern(r"每天|每日|天天|日报|一天一次")
+_MONTHLY = pattern(r"每(?:个)?月|一个?月一次|月报|按月")
+_AT_ONCE = pattern(r"一?有新的?(?:就|马上|立刻)?(?:推|发|告诉|通知)?|随时|马上|立[即刻]|实时|一[有出]|有了?[^,。]{0,16}(?:就|马上|立刻|时)")
+_MOST = pattern(r"(?:每次|一次)?(?:最多|不超过|至多)(?P<most>\d{1,2}|[一二两三四五六七八九十]{1,2})[条个份]")
+_PUSH = pattern(r"推送|推给我|推荐?给我|给我推荐?|[请帮]?订阅|(?:定期|按时|定时)(?:推|发)|^推")
+_ONCE = pattern(r"推荐(?:几|一[个份些下]|些|点|两|三)")
+_WORD = pattern(r"(?:通知|告诉|提醒|发给?|告知|叫|喊|推)(?:一下|一声)?我|给我(?:发|说)|(?:通知|提醒|告诉)(?:一下|一声)$")
+_POSTS = pattern(r"实习|岗位?|职位|招聘|招工|工作|培训|见习|招[^,。商生标投引]{2,6}")
+_POLICIES = pattern(
     r"(?:新|最新|有)[^,。]{0,6}(?:政策|文件)|(?:政策|文件)[^,。]{0,4}(?:更新|变化|变动|出台|发布)|政策(?:提醒|推送)|订阅[^,。]{0,6}政策"
 )
-_NEW = re.compile(r"新|更新|变化|变动|出台|发布|以后|今后|订阅|推送|提醒")
-_QUESTION = re.compile(r"[?吗呢]\s*$|怎么|如何|什么时候|多少|为什么|能不能|是否|哪[些里个]|谁|结果|答复|回复|补贴|不要|别|取消|退订|停")
-_FILLING = re.compile(
-    r"一?有新的?|随时|马上|立[即刻]|实时|一有|有了|以后|今后|只要|新的?(?=[^能])|的话|就|一次|时候?$|时(?=[,。])|最多|每次"
-)
+_NEW = pattern(r"新|更新|变化|变动|出台|发布|以后|今后|订阅|推送|提醒")
+_QUESTION = pattern(r"[?吗呢]\s*$|怎么|如何|什么时候|多少|为什么|能不能|是否|哪[些里个]|谁|结果|答复|回复|补贴|不要|别|取消|退订|停")
+_FILLING = pattern(r"一?有新的?|随时|马上|立[即刻]|实时|一有|有了|以后|今后|只要|新的?(?=[^能])|的话|就|一次|时候?$|时(?=[,。])|最多|每次")
 _FORMS = (_MOST, _WEEKLY, _DAILY, _MONTHLY, _PUSH, _WORD, _FILLING)
 
 
