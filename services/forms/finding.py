@@ -53,7 +53,7 @@ _NO_FIND = pattern(
     r"|哪[些个家位]|部门|[局委办]$|客服|人工$|保险|协议|合同|待遇|工资|照顾|措施|安排|计划|培训|实习岗|岗位|(?<!合作)对象|女朋友|男朋友|老师$|工作人员"
 )
 
-_VERBAL = re.compile(r"[找寻求需缺]|没.*有|[里儿].*有")
+_VERBAL = pattern(r"[找寻求需缺]|没.*有|[里儿].*有")
 """What stands in every sentence with one of the verbs, wherever a place is named in it."""
 
 
