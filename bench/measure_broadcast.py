@@ -60,7 +60,7 @@ async def sending(folder: Path, url: str, people: int, *, paced: bool) -> AsyncI
         platform = Telegram(Api(TOKEN, url), _nobody, clock, {})
         pace = None if paced else Pace(clock)
         courier = Courier(database, platform, clock, pace, draws={announcements.KIND: announcement.draw})
-        hands = [asyncio.create_task(one) for one in (courier.run(), Spread(database, 0.05).run())]
+        hands = [asyncio.create_task(one) for one in (courier.run(), Spread(database).run())]
         try:
             yield database, courier
         finally:

@@ -3,7 +3,7 @@
 import logging
 import random
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
@@ -13,6 +13,7 @@ from bot.crew import Crew
 from bot.duty import on_duty
 from bot.pace import Pace
 from bot.platforms.base import Delivery, Platform
+from bot.together import Together
 from chat.message import Address
 from chat.reply import Reply
 from chat.wire import reply_from_json, reply_to_json
@@ -33,8 +34,10 @@ _LEASE = 60.0
 _LONGEST_WAIT = 60.0
 _ATTEMPTS = 5
 """How often a delivery may fail for reasons that nobody foresaw; what a platform asks to have later is tried for ever."""
-_LINE = 8
-"""Rows for many that may wait for their moment: a reply to one of their chats has to wait until that one is out."""
+_AHEAD = 0.4
+"""Seconds for which a row for many may wait for its moment: a reply to the same chat has to wait until that one is out."""
+_TOGETHER = 0.05
+"""Seconds in which what went to many is settled: with the look at the next one, which comes after 45 ms at Telegram's pace."""
 _MANY = (Lane.ALERT, Lane.BROADCAST)
 
 Seen = Callable[[str, Lane], AbstractContextManager[None]]
@@ -68,8 +71,12 @@ class Courier:
         self._jitter = jitter
         self._seen = seen
         self._bell = Bell(shared=database.shared)
-        self._replies, self._many = Crew(hands, self._bell.ring), Crew(hands, self._bell.ring)
+        self._replies, self._many = Crew(hands, self._bell.ring), Crew(hands, self._moved_up)
+        self._together = Together(_TOGETHER, lambda: self._many.busy)
         self._line: set[int] = set()
+        self._longest = min(hands, max(1, int(self._pace.bulk * _AHEAD))) if self._pace.bulk else hands
+        self._after: Mapping[Lane, str] = {}
+        self._behind = False
         self.trouble = ""
         """Why nothing can be sent until an operator does something; "" while all is well."""
 
@@ -113,14 +120,14 @@ class Courier:
             return 0
         # A token for each claim: a delivery that outlived its lease cannot settle what was claimed anew.
         token = secrets.token_hex(8)
-        rows = await self._database.do(partial(self._claim, token, replies, many))
-        for row in rows:
-            if row.owed.lane is Lane.REPLY:
-                self._replies.begin(self._deliver(row, token))
-            else:
-                self._line.add(row.id)
-                self._many.begin(self._deliver(row, token))
-        return len(rows)
+        told, spread, self._behind = await self._database.do(partial(self._claim, token, replies, many))
+        self._after = _last(told, replies) | _last(spread, many)
+        for row in told:
+            self._replies.begin(self._deliver(row, token))
+        for row in spread:
+            self._line.add(row.id)
+            self._many.begin(self._deliver(row, token))
+        return len(told) + len(spread)
 
     async def stop(self, seconds: float) -> None:
         """Let what is on its way arrive, and give back what is not."""
@@ -141,16 +148,28 @@ class Courier:
     @property
     def _room(self) -> tuple[int, int]:
         """How many replies, and how many of what goes to many, may be begun."""
-        return max(0, self._replies.free), max(0, min(self._many.free, _LINE - len(self._line)))
+        many = min(self._many.free, self._longest - len(self._line))
+        # A portion at a time: to claim one by one costs as much each time.
+        return max(0, self._replies.free), many if 2 * many >= self._longest else 0
 
-    def _claim(self, token: str, replies: int, many: int, work: Work) -> list[Claimed]:
+    def _claim(self, token: str, replies: int, many: int, work: Work) -> tuple[list[Claimed], list[Claimed], bool]:
+        """Replies, what goes to many, and whether there are replies that cannot go yet."""
         on = self._platform.name
-        rows = work.outbox.claim(replies, _LEASE, token, lanes=(Lane.REPLY,), platform=on) if replies else []
-        return rows + (work.outbox.claim(many, _LEASE, token, lanes=_MANY, platform=on) if many else [])
+        told = work.outbox.claim(replies, _LEASE, token, lanes=(Lane.REPLY,), platform=on, after=self._after)
+        spread = work.outbox.claim(many, _LEASE, token, lanes=_MANY, platform=on, after=self._after)
+        return told, spread, work.outbox.left(Lane.REPLY, on)
+
+    def _moved_up(self) -> None:
+        """One of those for many is out of the way: look again where that makes room for a portion, or may let a reply go."""
+        if self._behind or self._room[1]:
+            self._bell.ring()
 
     async def _deliver(self, row: Claimed, token: str) -> None:
         try:
-            await self._database.do(await self._sent(row, token))
+            unit = await self._sent(row, token)
+            if row.owed.lane is not Lane.REPLY:
+                await self._together.wait()
+            await self._database.do(unit)
         except StoreProblem as problem:
             # It was sent and cannot be settled: it goes out once more when its lease has run out.
             log.error("outbox row %s was not settled: %s", row.id, problem)
@@ -202,7 +221,7 @@ class Courier:
         wait = await self._pace.turn(owed.chat, shared=owed.chat != owed.person, bulk=owed.lane is not Lane.REPLY)
         if row.id in self._line:
             self._line.discard(row.id)
-            self._bell.ring()
+            self._moved_up()
         if wait:
             raise TooFast("还没轮到", wait)
 
@@ -220,6 +239,7 @@ class Courier:
             reply = draw(work, row.owed)
             return reply if reply and work.outbox.drawn(row.id, token, reply_to_json(reply)) else None
 
+        self._together.open()
         return await self._database.do(drawn)
 
     def _put_off(self, row: Claimed, token: str, problem: TryLater) -> Unit:
@@ -241,6 +261,11 @@ class Courier:
     def _backoff(self, seconds: float, failures: int) -> float:
         """Ever longer, and never at the same moment as everybody else."""
         return float(min(seconds * 2.0**failures, max(seconds, _LONGEST_WAIT)) * (1 + self._jitter() / 2))
+
+
+def _last(rows: Sequence[Claimed], room: int) -> dict[Lane, str]:
+    """Behind which chat of each lane to look next: from the start again where all was claimed that may go."""
+    return {row.owed.lane: row.owed.chat for row in rows} if len(rows) == room else {}
 
 
 def _failed(row: Claimed, token: str, words: str) -> Unit:

@@ -18,6 +18,11 @@ class Crew:
         """How many more may begin now."""
         return self._most - len(self._tasks)
 
+    @property
+    def busy(self) -> int:
+        """How many are under way."""
+        return len(self._tasks)
+
     def begin(self, job: Coroutine[Any, Any, None]) -> None:
         """Start one."""
         task = asyncio.create_task(job)

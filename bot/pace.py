@@ -35,6 +35,8 @@ class Pace:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._clock = clock
+        self.bulk = bulk
+        """Messages a second that may go to many; 0 for no limit."""
         self._every = 1 / roof if roof else 0.0
         self._every_bulk = 1 / bulk if bulk else 0.0
         self._gap = gap

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from chat.flow import Effect
-from chat.message import Address, Message
+from chat.message import Message
 from chat.reply import Block, Choice, Reply, say
 from chat.wire import reply_from_json
 from handlers.bulletin import TAKEN_BACK, fitted, for_person
@@ -33,7 +33,7 @@ def correct(work: Work, owed: Owed) -> Reply | None:
     found, row = work.broadcasts.get(_number(owed.subject)), work.outbox.row(_number(owed.key))
     if found is None or row is None or found.state is State.CANCELLED:
         return None
-    if not owed.public and not announcements.wanted(work, Address(owed.platform, owed.chat, owed.person)):
+    if not announcements.wanted(work, owed):
         return None
     reply = fitted(reply_from_json(found.body), owed.platform)
     reply = reply if owed.public else for_person(reply)

@@ -86,15 +86,14 @@ def announcement(work: Work, owed: Owed) -> Announcement | None:
     found = work.broadcasts.get(int(owed.subject.partition(":")[2]))
     if found is None or found.state is Course.CANCELLED:
         return None
-    if not owed.public and not wanted(work, Address(owed.platform, owed.chat, owed.person)):
+    if not wanted(work, owed):
         return None
     return Announcement(reply_from_json(found.body), owed.public)
 
 
-def wanted(work: Work, address: Address) -> bool:
-    """Whether somebody gets announcements."""
-    person = work.people.find(address)
-    return person is not None and not work.people.opted_out(person.id)
+def wanted(work: Work, owed: Owed) -> bool:
+    """Whether whoever reads that row of the outbox gets announcements; a channel always does."""
+    return owed.public or not work.people.opted_out(Address(owed.platform, owed.chat, owed.person))
 
 
 def opt_out(work: Work, message: Message) -> None:

@@ -11,6 +11,7 @@ from domain.people import Role
 from domain.region import stem
 from storage.columns import insert
 from storage.outbox import Lane, Outbox, Owed
+from storage.prepared import Prepared
 from storage.repository import Repository
 from storage.tables import addresses, grants, people
 from storage.tables_business import enterprises, members, profiles, subscriptions
@@ -78,7 +79,7 @@ _ROW = (
     broadcasts.c.state,
     broadcasts.c.id,
 )
-_GET = select(*_ROW).where(broadcasts.c.id == bindparam("which"))
+_GET = Prepared(select(*_ROW).where(broadcasts.c.id == bindparam("which")))
 _OPEN = select(broadcasts.c.id).where(broadcasts.c.finished_at.is_(None)).order_by(broadcasts.c.id)
 _HELD = select(broadcasts.c.reached).where(broadcasts.c.id == bindparam("which"), broadcasts.c.finished_at.is_(None))
 _HELD = _HELD.with_for_update(skip_locked=True)
@@ -145,7 +146,7 @@ class Broadcasts(Repository):
 
     def get(self, broadcast: int) -> Broadcast | None:
         """The broadcast of an id."""
-        row = self.connection.execute(_GET, {"which": broadcast}).one_or_none()
+        row = _GET.first(self.connection, {"which": broadcast})
         if row is None:
             return None
         kind, body, region, role, platform, chat, interest, follows, author, state, id_ = row

@@ -8,8 +8,7 @@ from enum import IntEnum, StrEnum
 from itertools import product
 from typing import Any
 
-from sqlalchemy import Text, Update, and_, bindparam, cast, delete, exists, func, literal, or_, select, update
-from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy import Text, and_, bindparam, cast, delete, exists, func, literal, or_, select, update
 
 from storage.columns import insert
 from storage.dead import DeadLetter, letters
@@ -103,15 +102,15 @@ _ROW = (
 _PUT_MANY = insert(outbox).on_conflict_do_nothing(index_elements=["key"])
 _PUT = Prepared(_PUT_MANY.returning(outbox.c.id))
 _ID_OF = select(outbox.c.id).where(outbox.c.key == bindparam("is_"))
-_CLAIM = CLAIM.returning(*_ROW)
-_MINE = update(outbox).where(outbox.c.id == bindparam("row"), outbox.c.token == bindparam("by"), outbox.c.finished_at.is_(None))
-_LET_GO = _MINE.values(token=None, lease_until=None)
-_SETTLE = _LET_GO.values(state=State.SENT, finished_at=bindparam("at"), message_ids=bindparam("sent_as"))
-_LATER = _LET_GO.values(next_at=bindparam("at"), error=bindparam("why"), attempts=outbox.c.attempts + bindparam("counted"))
+_CLAIM = Prepared(CLAIM.returning(*_ROW))
+_mine = update(outbox).where(outbox.c.id == bindparam("row"), outbox.c.token == bindparam("by"), outbox.c.finished_at.is_(None))
+_let_go = _mine.values(token=None, lease_until=None)
+_SETTLE = Prepared(_let_go.values(state=State.SENT, finished_at=bindparam("at"), message_ids=bindparam("sent_as")))
+_LATER = Prepared(_let_go.values(next_at=bindparam("at"), error=bindparam("why"), attempts=outbox.c.attempts + bindparam("counted")))
 _UNDRAWN = update(outbox).where(outbox.c.id == bindparam("row"), outbox.c.subject != "").values(body=None)
-_DRAWN = _MINE.values(body=bindparam("words"))
-_KEEP = _MINE.values(message_ids=bindparam("sent_as"), lease_until=bindparam("until"))
-_END = _LET_GO.values(state=bindparam("becomes"), finished_at=bindparam("at"), error=bindparam("why"))
+_DRAWN = Prepared(_mine.values(body=bindparam("words")))
+_KEEP = Prepared(_mine.values(message_ids=bindparam("sent_as"), lease_until=bindparam("until")))
+_END = Prepared(_let_go.values(state=bindparam("becomes"), finished_at=bindparam("at"), error=bindparam("why")))
 _DEAD = select(outbox.c.id, outbox.c.platform, outbox.c.chat, outbox.c.finished_at, outbox.c.error, outbox.c.attempts)
 _DEAD = _DEAD.where(outbox.c.state == State.DEAD).order_by(outbox.c.id).limit(bindparam("most"))
 _SAYABLE = or_(outbox.c.body.is_not(None), outbox.c.subject != "")
@@ -124,6 +123,8 @@ _CANCEL = _CANCEL.where(outbox.c.platform == bindparam("on"), outbox.c.chat == b
 _CANCEL = _CANCEL.values(state=State.CANCELLED, finished_at=bindparam("at"))
 _RELEASE = update(outbox).where(outbox.c.finished_at.is_(None), outbox.c.token.is_not(None)).values(token=None, lease_until=None)
 _WAITING = select(outbox.c.lane, func.count()).where(outbox.c.finished_at.is_(None), _OF_PLATFORM).group_by(outbox.c.lane)
+_left = exists().where(outbox.c.finished_at.is_(None), outbox.c.platform == bindparam("on"), outbox.c.lane == bindparam("of"), _FREE)
+_LEFT = Prepared(select(_left))
 _OLDEST = select(func.min(outbox.c.created_at)).where(outbox.c.finished_at.is_(None), _OF_PLATFORM)
 _AFTER = (
     select(*_ROW)
@@ -181,7 +182,8 @@ class Outbox(Repository):
             for behind in dict.fromkeys((after.get(lane, ""), "")):
                 if len(rows) < limit:
                     asked = {**values, "of": lane, "on": on, "behind": behind, "most": limit - len(rows)}
-                    rows += sorted(self._rows(_CLAIM, asked), key=lambda row: row.owed.chat)
+                    found = map(_claimed, _CLAIM.rows(self.connection, asked))
+                    rows += sorted(found, key=lambda row: row.owed.chat)
         return rows
 
     def settle(self, row: int, token: str, message_ids: Sequence[str]) -> bool:
@@ -265,6 +267,10 @@ class Outbox(Repository):
         counts = {Lane(lane): count for lane, count in self.connection.execute(_WAITING, {"on": platform})}
         return {lane: counts.get(lane, 0) for lane in Lane}
 
+    def left(self, lane: Lane, platform: str) -> bool:
+        """Whether anything is owed in a lane of a platform that is not on its way."""
+        return bool(_LEFT.scalar(self.connection, {"of": lane, "on": platform, **clock(self.now)}))
+
     def oldest_owed(self, platform: str = "") -> float:
         """Seconds for which the oldest row has been owed; 0 when nothing is."""
         since: datetime | None = self.connection.scalar(_OLDEST, {"on": platform})
@@ -317,12 +323,14 @@ class Outbox(Repository):
         self.connection.execute(_UNDRAWN, {"row": row})
         return True
 
-    def _mine(self, statement: Update, row: int, token: str, **values: object) -> bool:
-        return self.connection.execute(statement, {"row": row, "by": token, **values}).rowcount == 1
+    def _mine(self, statement: Prepared, row: int, token: str, **values: object) -> bool:
+        return statement.count(self.connection, {"row": row, "by": token, **values}) == 1
 
-    def _rows(self, statement: Rows | ReturningUpdate[*tuple[Any, ...]], values: dict[str, object]) -> list[Claimed]:
-        rows = self.connection.execute(statement, values)
-        return [
-            Claimed(id_, Owed(key, on, chat, person, body or "", Lane(lane), origin, press, subject), attempts, tuple(json.loads(sent)))
-            for id_, key, on, chat, person, body, lane, origin, press, subject, attempts, sent in rows
-        ]
+    def _rows(self, statement: Rows, values: dict[str, object]) -> list[Claimed]:
+        return [_claimed(row) for row in self.connection.execute(statement, values)]
+
+
+def _claimed(row: Sequence[Any]) -> Claimed:
+    id_, key, on, chat, person, body, lane, origin, press, subject, attempts, sent = row
+    owed = Owed(key, on, chat, person, body or "", Lane(lane), origin, press, subject)
+    return Claimed(id_, owed, attempts, tuple(json.loads(sent)))

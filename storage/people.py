@@ -30,7 +30,7 @@ _LOSE = update(addresses).where(addresses.c.platform == bindparam("on"), address
 _LOSE = _LOSE.where(addresses.c.lost_at.is_(None)).values(lost_at=bindparam("at"))
 _FOUND = update(addresses).where(_HERE, addresses.c.lost_at.is_not(None)).values(lost_at=None)
 _OPT = update(people).where(people.c.id == bindparam("who")).values(opted_out=bindparam("out"))
-_OPTED = select(people.c.opted_out).where(people.c.id == bindparam("who"))
+_OPTED = Prepared(select(people.c.opted_out).join(addresses).where(_HERE))
 _GRANT = insert(grants).on_conflict_do_nothing(index_elements=["person_id", "role", "region"])
 _GRANTED = (grants.c.person_id == bindparam("who"), grants.c.role == bindparam("as_"), grants.c.region == bindparam("code"))
 _REVOKE = delete(grants).where(*_GRANTED)
@@ -87,9 +87,9 @@ class People(Repository):
         """Somebody wants no more announcements (or, with `out` false, wants them again)."""
         self.connection.execute(_OPT, {"who": person, "out": out})
 
-    def opted_out(self, person: int) -> bool:
-        """Whether somebody wants no announcements."""
-        return bool(self.connection.scalar(_OPTED, {"who": person}))
+    def opted_out(self, address: Address) -> bool:
+        """Whether that one wants no announcements, or was never met."""
+        return _OPTED.scalar(self.connection, {"on": address.platform, "by": address.person}) is not False
 
     def invite(self, role: Role, region: str, code_hash: str, expires: datetime) -> None:
         """Let whoever brings the code of that hash, once and before it expires, have the role for the region."""

@@ -1,5 +1,6 @@
 """What the courier makes of all that may happen to a delivery, to one person, to many, and in channels."""
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -289,13 +290,14 @@ async def test_killed_in_the_middle_it_goes_on_where_it_was(house: House, build:
     await people(house, *folk)
     one = await announce(house, Audience())
     await house.database.do(lambda work: work.broadcasts.spread(one, 10))
-    assert await house.courier.begin() == 8
+    under_way = await house.courier.begin()
+    assert under_way == 10
     house.database.close()
     again = build(house.workers._router, Abilities())
     await again.courier.take_over()
     await spread(again)
     await spread(again)
-    assert len(again.heard) == len({delivery.to.chat for delivery in again.platform.sent}) >= 21 - 8
+    assert len(again.heard) == len({delivery.to.chat for delivery in again.platform.sent}) >= 21 - under_way
     assert (await standing(again, one)).delivered == 21
 
 
@@ -330,6 +332,59 @@ async def test_replies_go_before_what_goes_to_many(house: House) -> None:
     await house.courier.begin()
     await house.courier.stop(10)
     assert house.heard[0] == "答"
+
+
+async def test_what_goes_to_many_is_claimed_a_portion_at_a_time(build: Build) -> None:
+    house = build(Router(Routes({}, {}, nothing, nothing, {})), Abilities(roof=28, bulk=22))  # type: ignore[arg-type]
+    await people(house, *(Address("fake", str(number), str(number)) for number in range(100, 130)))
+    await announce(house, Audience())
+    await Spread(house.database).look()
+    moment, turn = asyncio.Event(), house.courier._pace.turn
+
+    async def when_it_comes(chat: str, *, shared: bool = False, bulk: bool = False) -> float:
+        await moment.wait()
+        return await turn(chat, shared=shared, bulk=bulk)
+
+    house.courier._pace.turn = when_it_comes  # type: ignore[method-assign]
+    assert await house.courier.begin() == 8
+    assert await house.courier.begin() == 0, "the line is full"
+    await owe(house, LI, "答")
+    assert await house.courier.begin() == 1
+    moment.set()
+    await house.courier.stop(10)
+    assert len(house.heard) == 9
+
+
+async def test_a_reply_goes_as_soon_as_what_is_on_its_way_to_its_chat_is_out(house: House) -> None:
+    await people(house, LI, *(Address("fake", str(number), str(number)) for number in range(100, 120)))
+    await announce(house, Audience())
+    await Spread(house.database).look()
+    out, send = asyncio.Event(), house.platform.send
+
+    async def held_up(delivery: Delivery) -> tuple[str, ...]:
+        if not delivery.key.endswith("答"):
+            await (out if delivery.to.chat == LI.chat else asyncio.Event()).wait()
+        return await send(delivery)
+
+    house.platform.send = held_up  # type: ignore[method-assign]
+    # Only a ring wakes it within the time that this test has.
+    house.courier._bell._patience = 600
+    running = asyncio.create_task(house.courier.run())
+    await until(lambda: house.courier._many.busy == 22)
+    await owe(house, LI, "答")
+    house.courier.wake()
+    await until(lambda: house.courier._behind)
+    out.set()
+    await until(lambda: house.heard[-1:] == ["答"])
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await house.courier.stop(0)
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not happened():  # noqa: ASYNC110
+            await asyncio.sleep(0)
 
 
 # Channels

@@ -90,7 +90,7 @@ async def test_start_revives_who_was_given_up(desk: Desk, talk: Talk) -> None:
 @pytest.mark.parametrize("words", ["退订", "/stop"])
 async def test_who_wants_no_announcements_gets_none_until_they_ask_for_some(desk: Desk, talk: Talk, words: str) -> None:
     async def opted_out() -> bool:
-        return await desk.database.read(lambda work: work.people.opted_out(person.id))
+        return await desk.database.read(lambda work: work.people.opted_out(talk.sender))
 
     person = await desk.database.do(lambda work: work.people.meet(talk.sender, "小李"))
     assert "不再给您发公告" in await talk.say(words)

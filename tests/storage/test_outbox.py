@@ -187,6 +187,24 @@ def test_what_is_owed_is_counted_and_its_age_told(database: Database, clock: Fak
     assert database.read_now(lambda work: work.outbox.oldest_owed()) == 90
 
 
+def test_what_is_left_in_a_lane_is_told_apart_from_what_is_on_its_way(database: Database, clock: FakeClock) -> None:
+    def left(lane: Lane = Lane.REPLY) -> bool:
+        return database.read_now(lambda work: work.outbox.left(lane, "telegram"))
+
+    put(database, owed("a1", "a"), owed("page", "b", platform="web"), owed("news", "c", Lane.BROADCAST))
+    assert left()
+    claim(database)
+    assert not left()
+    put(database, owed("a2", "a"))
+    assert left(), "it waits for the first one"
+    settle(database, 1)
+    claim(database)
+    assert not left()
+    assert not left(Lane.ALERT)
+    clock.forward(61)
+    assert left(Lane.BROADCAST), "its lease has run out"
+
+
 def test_a_clock_set_back_makes_no_negative_age(database: Database, clock: FakeClock) -> None:
     put(database, owed("a"))
     clock.forward(-3600)

@@ -52,11 +52,12 @@ def test_a_name_is_cleaned_on_its_way_in(database: Database) -> None:
 
 
 def test_announcements_can_be_refused_and_wished_for_again(database: Database) -> None:
-    met = meet(database, "5")
+    met, stranger = meet(database, "5"), Address("telegram", "6", "6")
     database.do_now(lambda work: work.people.opt_out(met.id))
-    assert database.read_now(lambda work: work.people.opted_out(met.id))
+    assert database.read_now(lambda work: work.people.opted_out(PRIVATE))
     database.do_now(lambda work: work.people.opt_out(met.id, out=False))
-    assert not database.read_now(lambda work: work.people.opted_out(met.id))
+    assert not database.read_now(lambda work: work.people.opted_out(PRIVATE))
+    assert database.read_now(lambda work: work.people.opted_out(stranger)), "who was never met is told nothing"
 
 
 def give(database: Database, person: Person, grant: Grant) -> None:
