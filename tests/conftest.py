@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ from hypothesis import settings
 
 import storage.file_store
 from bot.brain import Brain
-from tests.brains import brain_over
+from tests.brains import brain_in, fill
 from tests.fakes import FakeClock
+from tests.once import once
 from tests.postgres import Databases, served
 from tests.schema import remembering
 
@@ -24,6 +26,7 @@ if not os.environ.get("THOROUGH"):
     settings.load_profile("quick")
 
 BrainOver = Callable[[Path], Brain]
+DataOf = Callable[[Path], Path]
 
 # Thousands of stores would each wait for a disk. No test takes the power away, so where there is room they lie in memory.
 _MEMORY, _ROOM = Path("/dev/shm"), 4 << 30
@@ -47,13 +50,25 @@ def quick_schema() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def brain_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrainOver]:
+def data_of(tmp_path_factory: pytest.TempPathFactory) -> DataOf:
+    """From a folder of documents to a data folder of one's own that holds them; they are read once for all that test at the same time."""
+
+    def data_of(documents: Path) -> Path:
+        name = f"read-{sha256(str(documents.resolve()).encode()).hexdigest()[:12]}"
+        read = once(tmp_path_factory, name, lambda folder: fill(folder / "data", documents, FakeClock()))
+        return Path(shutil.copytree(read / "data", tmp_path_factory.mktemp("own") / "data"))
+
+    return data_of
+
+
+@pytest.fixture(scope="session")
+def brain_of(data_of: DataOf) -> Iterator[BrainOver]:
     """From a folder of documents to a brain that holds them. Nobody may change what it holds."""
     with ExitStack() as held:
 
         @cache
         def brain_of(documents: Path) -> Brain:
-            return held.enter_context(brain_over(documents, tmp_path_factory.mktemp("brain"), FakeClock()))
+            return held.enter_context(brain_in(data_of(documents), FakeClock()))
 
         yield brain_of
 

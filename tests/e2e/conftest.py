@@ -1,6 +1,5 @@
 """A loaded data folder, a local Telegram, and a bot between them."""
 
-import fcntl
 import os
 import shutil
 import subprocess
@@ -13,6 +12,7 @@ import pytest
 from bot.config import ROOT
 from tests.e2e.bot import Bot
 from tests.e2e.nursery import Nursery
+from tests.once import once
 from tests.postgres import Databases
 from tests.telegram_server import TelegramServer, served
 from tests.telegram_server.world import TOKEN
@@ -23,16 +23,12 @@ Install = Callable[..., Bot]
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder that holds the digests, with its index; made once for all that test at the same time, and copied."""
-    base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "loaded"
-    data = shared / "data"
-    shared.mkdir(exist_ok=True)
-    with (shared / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "done").exists():
-            subprocess.run([sys.executable, "-m", "bot", "--data", str(data), "ingest", str(ROOT / "corpus")], cwd=ROOT, check=True)
-            (shared / "done").touch()
-    return data
+
+    def take_in(folder: Path) -> None:
+        told = [sys.executable, "-m", "bot", "--data", str(folder / "data"), "ingest", str(ROOT / "corpus")]
+        subprocess.run(told, cwd=ROOT, check=True)
+
+    return once(tmp_path_factory, "loaded", take_in) / "data"
 
 
 @pytest.fixture(scope="session")

@@ -15,9 +15,10 @@ from chat.wire import message_from_json
 from domain.errors import NotAllowed
 from domain.text import clean
 from storage.work import Work
+from tests.conftest import DataOf
 from tests.hostile.doors import KNOCKS, Knock
 from tests.hostile.inputs import INPUTS
-from tests.scenarios.hall import Hall, hall_in
+from tests.scenarios.hall import PAPERS, Hall, hall_in
 from tests.talk import Talk
 
 IDENTITY = "110101199003074610"
@@ -27,8 +28,8 @@ POWERS = ("grants", "invites", "amendments", "versions", "notes", "corrections")
 
 
 @pytest.fixture(scope="session")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    with hall_in(tmp_path_factory.mktemp("doors")) as hall:
+def hall(data_of: DataOf) -> Iterator[Hall]:
+    with hall_in(data_of(PAPERS)) as hall:
         yield hall
 
 

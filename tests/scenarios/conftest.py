@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.scenarios.hall import Hall, hall_in
+from tests.conftest import DataOf
+from tests.scenarios.hall import PAPERS, Hall, hall_in
 from tests.talk import Talk
 
 
 @pytest.fixture(scope="session")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    with hall_in(tmp_path_factory.mktemp("hall")) as hall:
+def hall(data_of: DataOf) -> Iterator[Hall]:
+    with hall_in(data_of(PAPERS)) as hall:
         yield hall
 
 

@@ -14,7 +14,7 @@ from chat.reply import Reply
 from chat.router import Router
 from storage.database import Database
 from storage.questions import Unanswered
-from tests.brains import brain_over
+from tests.brains import brain_in
 from tests.fakes import FakeClock
 from tests.talk import Talk
 
@@ -54,11 +54,11 @@ class Hall:
 
 
 @contextmanager
-def hall_in(folder: Path) -> Iterator[Hall]:
-    """A hall whose papers and talks lie in a folder."""
-    clock, file = FakeClock(), folder / "xiaoqitong.db"
-    config = Config.model_construct(app=AppSettings(data=str(folder)), limits=LimitSettings())
-    with brain_over(PAPERS, folder, clock) as brain:
+def hall_in(data: Path) -> Iterator[Hall]:
+    """A hall whose papers and talks lie in a data folder."""
+    clock, file = FakeClock(), data / "xiaoqitong.db"
+    config = Config.model_construct(app=AppSettings(data=str(data)), limits=LimitSettings())
+    with brain_in(data, clock) as brain:
         database = Database.open(f"sqlite:///{file}", clock)
         try:
             yield Hall(router(config, database, brain, clock), database, clock, file)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from domain.listing import Kind, Listing, Side
+from tests.conftest import DataOf
 from tests.market import Market
 from tests.scenarios.firms import BAOTOU, firm_of, hear_last, staff_of, told_to
-from tests.scenarios.hall import Hall, hall_in
+from tests.scenarios.hall import PAPERS, Hall, hall_in
 from tests.services.desk import GAZETTEER
 
 BASE = "包头钢铁职业技术学院的冶金、稀土绿色智能制造虚拟仿真实训基地"
@@ -18,9 +19,9 @@ DEVICE = Listing(
 
 
 @pytest.fixture(scope="module")
-def square(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+def square(data_of: DataOf) -> Iterator[Hall]:
     """A hall of its own: things are registered in it."""
-    with hall_in(tmp_path_factory.mktemp("finds")) as hall:
+    with hall_in(data_of(PAPERS)) as hall:
         yield hall
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from services.alerts import published
+from tests.conftest import DataOf
 from tests.market import Market
-from tests.scenarios.hall import Hall, hall_in
+from tests.scenarios.hall import PAPERS, Hall, hall_in
 from tests.services.desk import GAZETTEER
 from tests.talk import Talk
 
@@ -14,9 +15,9 @@ SENTENCE = "每周一给我推包头光伏实习"
 
 
 @pytest.fixture(scope="module")
-def square(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+def square(data_of: DataOf) -> Iterator[Hall]:
     """A hall of its own: time passes in it."""
-    with hall_in(tmp_path_factory.mktemp("square")) as hall:
+    with hall_in(data_of(PAPERS)) as hall:
         yield hall
 
 
