@@ -22,6 +22,8 @@ def writing_engine(url: URL, busy_seconds: float = 5.0, max_pages: int = 0) -> E
     def prepare(driver: sqlite3.Connection, _: object) -> None:
         driver.execute("PRAGMA journal_mode=WAL")
         driver.execute("PRAGMA synchronous=FULL")
+        # What a savepoint may have to put back is kept in memory: otherwise each unit copies every page that it touches into a file.
+        driver.execute("PRAGMA temp_store=MEMORY")
         driver.execute("PRAGMA foreign_keys=ON")
         if max_pages:
             driver.execute(f"PRAGMA max_page_count={max_pages}")
