@@ -13,6 +13,9 @@ from domain.clock import SystemClock
 from tests.bot.web.town import Town
 from tests.browser.assistant import answer
 from tests.browser.desk import Desk
+from tests.e2e.conftest import install, loaded, nursery, telegram_url
+
+__all__ = ["install", "loaded", "nursery", "telegram_url"]
 
 CHROMIUM = shutil.which("chromium") or ""
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")

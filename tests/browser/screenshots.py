@@ -10,7 +10,7 @@ from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser.conftest import CHROMIUM, QUIET, STAY_HOME
 from tests.browser.desk import PHONE, ask
-from tests.browser.product import running
+from tests.e2e.bot import Bot
 
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 860}}
 SHARP = 1.25
@@ -37,13 +37,23 @@ async def picture(browser: Browser, address: str, file: Path, *, clause: bool, *
 async def take(folder: Path) -> None:
     """Desktop and phone, light and dark."""
     with TemporaryDirectory() as data:
-        async with running(Path(data)) as product, async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *STAY_HOME])
-            await picture(browser, product.address, folder / "desktop.png", clause=False, **DESKTOP)
-            await picture(browser, product.address, folder / "desktop-dark.png", clause=True, color_scheme="dark", **DESKTOP)
-            await picture(browser, product.address, folder / "phone.png", clause=False, **PHONE)
-            await picture(browser, product.address, folder / "phone-dark.png", clause=True, color_scheme="dark", **PHONE)
-            await browser.close()
+        product = Bot(Path(data), "", {"web": "port = 0"})
+        product.start()
+        try:
+            await pictures(product.address, folder)
+        finally:
+            product.end()
+
+
+async def pictures(address: str, folder: Path) -> None:
+    """Of a product that runs."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *STAY_HOME])
+        await picture(browser, address, folder / "desktop.png", clause=False, **DESKTOP)
+        await picture(browser, address, folder / "desktop-dark.png", clause=True, color_scheme="dark", **DESKTOP)
+        await picture(browser, address, folder / "phone.png", clause=False, **PHONE)
+        await picture(browser, address, folder / "phone-dark.png", clause=True, color_scheme="dark", **PHONE)
+        await browser.close()
 
 
 if __name__ == "__main__":

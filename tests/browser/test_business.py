@@ -2,9 +2,7 @@
 
 import re
 import shutil
-from collections.abc import AsyncIterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -15,9 +13,10 @@ from bot.config import ROOT, load
 from domain.clock import SystemClock
 from domain.people import Grant, Role
 from services.people import People, new_code
-from tests.brains import brain_over
+from tests.brains import fill
 from tests.browser.desk import PHONE, ask
-from tests.browser.product import running
+from tests.e2e.bot import Bot
+from tests.e2e.conftest import Install
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
 
@@ -28,23 +27,22 @@ NEWS = "五月十日在虚构会展中心有校企招聘会。"
 class Hall:
     """The product on one digest, and the browsers before it."""
 
-    def __init__(self, chromium: Browser, address: str, data: Path) -> None:
+    def __init__(self, chromium: Browser, product: Bot) -> None:
         self._chromium = chromium
-        self._address = address
-        self._data = data
+        self._product = product
 
     async def sit_down(self, link: str = "", **device: object) -> Page:
         """A page in a browser that was never here."""
         context = await self._chromium.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **device)  # type: ignore[arg-type]
         page = await context.new_page()
-        await page.goto(f"{self._address}/{link}")
+        await page.goto(f"{self._product.address}/{link}")
         await expect(page.locator("#log")).to_have_attribute("aria-live", "polite")
         return page
 
     async def officer(self, **device: object) -> Page:
         """One of the staff, by the link that they were given."""
         code = new_code()
-        with closing(open_database(load(data=self._data), SystemClock())) as database:
+        with closing(open_database(load(data=self._product.data), SystemClock())) as database:
             database.do_now(lambda work: People(database).invite(work, code, Grant(Role.MODERATOR, "150200")))
         page = await self.sit_down(f"?start=staff_{code}", **device)
         await expect(page.get_by_label("输入问题")).to_have_value(f"/start staff_{code}")
@@ -53,13 +51,13 @@ class Hall:
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def hall(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hall]:
+async def hall(chromium: Browser, install: Install, tmp_path_factory: pytest.TempPathFactory) -> Hall:
     papers, data = tmp_path_factory.mktemp("papers"), tmp_path_factory.mktemp("hall") / "data"
     shutil.copy(ROOT / "corpus" / "baotou-2023.md", papers)
-    with brain_over(papers, data, SystemClock()):
-        pass
-    async with running(data, extra={"XIAOQITONG_LIMITS_PER_MINUTE": "600"}) as product:
-        yield Hall(chromium, product.address, data)
+    fill(data, papers, SystemClock())
+    product = install(token="", data=data, XIAOQITONG_LIMITS_PER_MINUTE="600")
+    product.start()
+    return Hall(chromium, product)
 
 
 async def hears(page: Page, words: str) -> None:
