@@ -77,8 +77,9 @@ async def announced(folder: Path, url: str, people: int, *, paced: bool, talk: b
         talking = asyncio.create_task(chatter(database, courier, _EVERY)) if talk else None
         worked, stored = time.process_time(), _store_seconds()
         one = await database.do(_begun)
-        while not await database.read(lambda work: _over(work, one)):  # noqa: ASYNC110
-            await asyncio.sleep(0.25)
+        # Looking whether all is sent is no work of the outbox's: it is done on a thread of our own.
+        while not await asyncio.to_thread(database.read_now, lambda work: _over(work, one)):  # noqa: ASYNC110
+            await asyncio.sleep(0.5)
         worked, stored = time.process_time() - worked, _store_seconds() - stored
         if talking:
             talking.cancel()

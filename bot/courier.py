@@ -77,6 +77,7 @@ class Courier:
         self._longest = min(hands, max(1, int(self._pace.bulk * _AHEAD))) if self._pace.bulk else hands
         self._after: Mapping[Lane, str] = {}
         self._behind = False
+        self._same: tuple[Reply, str] | None = None
         self.trouble = ""
         """Why nothing can be sent until an operator does something; "" while all is well."""
 
@@ -237,10 +238,17 @@ class Courier:
 
         def drawn(work: Work) -> Reply | None:
             reply = draw(work, row.owed)
-            return reply if reply and work.outbox.drawn(row.id, token, reply_to_json(reply)) else None
+            return reply if reply and work.outbox.drawn(row.id, token, self._wired(reply)) else None
 
         self._together.open()
         return await self._database.do(drawn)
+
+    def _wired(self, reply: Reply) -> str:
+        """Its wire form, written once for all who get the same."""
+        last = self._same
+        if last is None or last[0] is not reply:
+            last = self._same = reply, reply_to_json(reply)
+        return last[1]
 
     def _put_off(self, row: Claimed, token: str, problem: TryLater) -> Unit:
         if isinstance(problem, Revoked) and not self.trouble:

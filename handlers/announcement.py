@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from chat.flow import Effect
 from chat.message import Message
@@ -21,11 +22,8 @@ _RESUME = Choice("重新订阅", "resume:")
 
 def draw(work: Work, owed: Owed) -> Reply | None:
     """The words of a row of the outbox; None where nobody wants it any more."""
-    found = announcements.announcement(work, owed)
-    if found is None:
-        return None
-    reply = fitted(found.reply, owed.platform)
-    return reply if found.public else for_person(reply)
+    body = announcements.announcement(work, owed)
+    return _as_read(body, owed.platform, owed.public) if body else None
 
 
 def correct(work: Work, owed: Owed) -> Reply | None:
@@ -35,8 +33,7 @@ def correct(work: Work, owed: Owed) -> Reply | None:
         return None
     if not announcements.wanted(work, owed):
         return None
-    reply = fitted(reply_from_json(found.body), owed.platform)
-    reply = reply if owed.public else for_person(reply)
+    reply = _as_read(found.body, owed.platform, owed.public)
     if row.owed.body and reply_from_json(row.owed.body).blocks == reply.blocks:
         return None
     # Its picture, or its file, is a message of its own, and stays.
@@ -52,6 +49,13 @@ def take_back(work: Work, owed: Owed) -> Reply | None:
     gone = dict.fromkeys([*(id_ for key in keys for id_ in work.outbox.sent_as(key)), *row.sent])
     work.outbox.erase([row.owed.key, *keys])
     return Reply((Block(TAKEN_BACK),), edits=True, gone=tuple(gone))
+
+
+@lru_cache(maxsize=2)
+def _as_read(body: str, platform: str, public: bool) -> Reply:
+    """The words of an announcement, found once for all who get the same."""
+    reply = fitted(reply_from_json(body), platform)
+    return reply if public else for_person(reply)
 
 
 def _number(words: str) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from chat.message import Address, Message
 from chat.reply import Reply
-from chat.wire import reply_from_json, reply_to_json
+from chat.wire import reply_to_json
 from domain.people import Action, Person, Thing
 from services.permission import permit
 from storage.broadcasts import Audience, Broadcast
@@ -12,7 +12,7 @@ from storage.broadcasts import State as Course
 from storage.outbox import Owed, State
 from storage.work import Work
 
-__all__ = ["KIND", "Announcement", "Audience", "Standing", "announcement", "broadcast", "cancel", "opt_in", "opt_out", "size", "standing"]
+__all__ = ["KIND", "Audience", "Standing", "announcement", "broadcast", "cancel", "opt_in", "opt_out", "size", "standing"]
 
 KIND = "announcement"
 
@@ -28,14 +28,6 @@ class Standing:
     unreachable: int
     withheld: int
     failed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """What one recipient is to read; `public` where everybody in a channel reads it."""
-
-    reply: Reply
-    public: bool
 
 
 def broadcast(work: Work, author: Person, reply: Reply, audience: Audience) -> int:
@@ -81,14 +73,12 @@ def standing(work: Work, announcement: int) -> Standing | None:
     )
 
 
-def announcement(work: Work, owed: Owed) -> Announcement | None:
-    """What that row of the outbox is to say, or None where it was cancelled, or its reader wants none any more."""
+def announcement(work: Work, owed: Owed) -> str | None:
+    """What that row of the outbox is to say, a reply in wire form; None where it was cancelled, or its reader wants none any more."""
     found = work.broadcasts.get(int(owed.subject.partition(":")[2]))
-    if found is None or found.state is Course.CANCELLED:
+    if found is None or found.state is Course.CANCELLED or not wanted(work, owed):
         return None
-    if not wanted(work, owed):
-        return None
-    return Announcement(reply_from_json(found.body), owed.public)
+    return found.body
 
 
 def wanted(work: Work, owed: Owed) -> bool:
