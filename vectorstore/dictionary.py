@@ -1,7 +1,8 @@
 """jieba's dictionary, compiled into a file that is read where it lies; the one module that knows jieba.
 
 jieba itself keeps half a million strings in memory: 61 MB, and a sixth of a start. Here an entry is a number; all numbers lie in order in
-a file that is mapped into memory and searched by halving: what nobody asks for is not read, and processes share what is.
+a file that is mapped into memory, and are searched by halving where those of a word's first character begin: what nobody asks for is not
+read, and processes share what is.
 """
 
 import logging
@@ -13,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib.metadata import version
+from itertools import accumulate, pairwise
 from pathlib import Path
 from secrets import token_hex
 
@@ -22,6 +24,8 @@ import numpy as np
 _HEAD = struct.Struct("=QQQ")
 _WIDE = 8
 """Bytes of UTF-16 that make a number: four characters, as nearly all entries have at most. Longer ones are kept as they are."""
+_FIRSTS = 1 << 16
+"""How many beginnings a number can have: what UTF-16 has for a character."""
 
 
 class Dictionary:
@@ -32,12 +36,12 @@ class Dictionary:
         if len(content) < _HEAD.size:
             raise ValueError("no dictionary")
         count, long, self.total = _HEAD.unpack_from(content)
-        middle, end = _HEAD.size + 8 * count, _HEAD.size + 12 * count
-        if len(content) != end + long:
+        ends = list(accumulate((_HEAD.size, 8 * count, 4 * count, 4 * (_FIRSTS + 1), long)))
+        if len(content) != ends[-1]:
             raise ValueError("cut short")
-        view = memoryview(content)
-        self._numbers, self._counts = view[_HEAD.size : middle].cast("Q"), view[middle:end].cast("I")
-        self._long: dict[str, int] = marshal.loads(view[end:])
+        numbers, counts, firsts, rest = (memoryview(content)[begin:end] for begin, end in pairwise(ends))
+        self._numbers, self._counts, self._firsts = numbers.cast("Q"), counts.cast("I"), firsts.cast("I")
+        self._long: dict[str, int] = marshal.loads(rest)
 
     @classmethod
     def open(cls, folder: Path) -> "Dictionary":
@@ -57,29 +61,33 @@ class Dictionary:
         letters = _letters(word)
         if len(letters) > _WIDE:
             return self._long.get(word)
-        number = int.from_bytes(letters, "little")
-        place = bisect_left(self._numbers, number)
-        return self._counts[place] if place < len(self._numbers) and self._numbers[place] == number else None
+        number = int.from_bytes(letters.ljust(_WIDE, b"\0"), "big")
+        first = number >> 48
+        end = self._firsts[first + 1]
+        place = bisect_left(self._numbers, number, self._firsts[first], end)
+        return self._counts[place] if place < end and self._numbers[place] == number else None
 
 
 def compiled(counts: Mapping[str, int], total: int) -> bytes:
     """What `Dictionary` reads, of words and beginnings of words (0) with how often they are met."""
-    numbers, met, long = bytearray(), list[int](), dict[str, int]()
+    numbers, often, long = bytearray(), list[int](), dict[str, int]()
     for word, count in counts.items():
         letters = _letters(word)
         if len(letters) > _WIDE:
             long[word] = count
             continue
         numbers += letters.ljust(_WIDE, b"\0")
-        met.append(count)
-    row, rest = np.frombuffer(numbers, "<u8"), marshal.dumps(long)
+        often.append(count)
+    row, rest = np.frombuffer(numbers, ">u8").astype(np.uint64), marshal.dumps(long)
     order = np.argsort(row)
-    ordered = row[order].astype(np.uint64).tobytes() + np.array(met, np.uint32)[order].tobytes()
-    return _HEAD.pack(len(row), len(rest), total) + ordered + rest
+    ordered = row[order]
+    firsts = np.searchsorted(ordered >> np.uint64(48), np.arange(_FIRSTS + 1, dtype=np.uint64)).astype(np.uint32)
+    met = np.array(often, np.uint32)[order]
+    return _HEAD.pack(len(row), len(rest), total) + ordered.tobytes() + met.tobytes() + firsts.tobytes() + rest
 
 
 def _letters(word: str) -> bytes:
-    return word.encode("utf-16-le", "surrogatepass")
+    return word.encode("utf-16-be", "surrogatepass")
 
 
 def _jiebas() -> tuple[dict[str, int], int]:
