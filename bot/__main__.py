@@ -1,6 +1,7 @@
 """The command line. Each command's work is in its own file and is imported when it is called, so that `ask` starts fast."""
 
 import logging
+import os
 import sys
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -16,6 +17,7 @@ from bot.threads import leave
 from domain.errors import Problem
 
 log = logging.getLogger(__name__)
+_NAME, _NICE = "xiaoqitong", 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def evaluate(
 
 def ingest(context: typer.Context, paths: Annotated[list[Path], typer.Argument(help="文件或文件夹")]) -> None:
     """收入文件：txt md html docx pdf xlsx ofd。"""
+    _give_way(context)
     _do(context, "ingest", "ingest", paths)
 
 
@@ -105,6 +108,7 @@ def remove(context: typer.Context, stem: Annotated[str, typer.Argument(help="文
 
 def reindex(context: typer.Context) -> None:
     """由数据库重建索引。"""
+    _give_way(context)
     _do(context, "ingest", "reindex")
 
 
@@ -188,6 +192,12 @@ def _do(context: typer.Context, module: str, name: str, *arguments: object, **op
     raise typer.Exit(code)
 
 
+def _give_way(context: typer.Context) -> None:
+    """Let a bot that answers people on this machine go first; only in a process that is the command's own."""
+    if context.find_root().info_name == _NAME:
+        os.nice(_NICE)
+
+
 def build() -> typer.Typer:
     """The command line with every command."""
     app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -211,7 +221,7 @@ def build() -> typer.Typer:
 def main() -> None:
     """Where `xiaoqitong` begins."""
     try:
-        build()(prog_name="xiaoqitong")
+        build()(prog_name=_NAME)
     except SystemExit as end:
         leave(end.code if isinstance(end.code, int) else bool(end.code))
         raise

@@ -28,6 +28,7 @@ from vectorstore.ports import Embedder
 from vectorstore.segment import JiebaSegmenter
 from vectorstore.terms import Segmenter
 
+_INDEX, _CACHE = "index", "cache"
 LSA_WIDTH = 128
 """Dimensions of the vectors that are computed from the corpus itself, where none are set."""
 
@@ -64,6 +65,10 @@ class Brain:
     model: Model | None
     index: Index
     wanted: Wanted
+
+    def warm(self) -> None:
+        """Read the documents before the first question comes."""
+        self.plain.warm()
 
     def open_vectors(self) -> None:
         """Let vectors answer too, of the present index and of those to come; load what the language model needs."""
@@ -122,22 +127,38 @@ def opened(config: Config, clock: Clock) -> Iterator[Brain]:
         database.close()
 
 
+@contextmanager
+def stored(config: Config, clock: Clock) -> Iterator[Knowledge]:
+    """The documents for a command that answers nothing: no index is opened, and no dictionary loaded."""
+    database, gazetteer = open_database(config, clock), Gazetteer()
+    try:
+        yield _knowledge(config, database, gazetteer, _wanted(config), None)
+    finally:
+        database.close()
+
+
 def open_brain(config: Config, database: Database, clock: Clock) -> Brain:
     """Everything that knowing and answering needs, over an open database."""
-    gazetteer = Gazetteer()
-    root, cache = config.folder / "index", config.folder / "cache"
-    wide = config.embedding.dimensions or LSA_WIDTH
-    server = config.vectorstore.url
-    prefix = collections_of(root) if server else ""
-    wanted = Wanted(embedder_of(config.embedding), wide, config.vectorstore.kind, server, prefix)
-    segmenters = Segmenters(cache)
-    index = Index.open(root, segmenters.of, clock=clock)
-    indexing = Indexing(database, root, cache, gazetteer, wanted)
-    knowledge = Knowledge(database, Loader(gazetteer), indexing, index)
+    gazetteer, wanted = Gazetteer(), _wanted(config)
+    segmenters = Segmenters(config.folder / _CACHE)
+    index = Index.open(config.folder / _INDEX, segmenters.of, clock=clock)
+    knowledge = _knowledge(config, database, gazetteer, wanted, index)
     library = StoredLibrary(database)
     plain = Assistant(library, index, clock, gazetteer, segmenters.knows)
     model = open_model(config.llm, plain, library, gazetteer, clock, database)
     return Brain(gazetteer, library, knowledge, model.assistant if model else plain, plain, model, index, wanted)
+
+
+def _knowledge(config: Config, database: Database, gazetteer: Gazetteer, wanted: Wanted, index: Index | None) -> Knowledge:
+    indexing = Indexing(database, config.folder / _INDEX, config.folder / _CACHE, gazetteer, wanted)
+    return Knowledge(database, Loader(gazetteer), indexing, index)
+
+
+def _wanted(config: Config) -> Wanted:
+    wide = config.embedding.dimensions or LSA_WIDTH
+    server = config.vectorstore.url
+    prefix = collections_of(config.folder / _INDEX) if server else ""
+    return Wanted(embedder_of(config.embedding), wide, config.vectorstore.kind, server, prefix)
 
 
 def collections_of(root: Path) -> str:

@@ -11,11 +11,11 @@ from services.indexing import Progress
 log = logging.getLogger(__name__)
 
 
-class Refreshed(Protocol):
+class Following(Protocol):
     """Documents with their index."""
 
-    def refresh(self, progress: Progress) -> None:
-        """Let every change be found now."""
+    def follow(self, progress: Progress) -> None:
+        """Come nearer to what is stored, without keeping those waiting who ask meanwhile."""
         ...
 
 
@@ -23,7 +23,7 @@ class Watched(Protocol):
     """What is watched; `Brain` is one."""
 
     @property
-    def knowledge(self) -> Refreshed:
+    def knowledge(self) -> Following:
         """The documents."""
         ...
 
@@ -66,7 +66,7 @@ class Watch:
         pause = self._tried(self._brain.open_vectors)
         looks = 0
         while not self._stopped.wait(pause):
-            pause = self._tried(lambda: self._brain.knowledge.refresh(_silent))
+            pause = self._tried(lambda: self._brain.knowledge.follow(_silent))
             looks += 1
             # A server that was away when we started is tried again; nothing else tells that it is back.
             if looks % self._again == 0 and self._brain.misses_vectors():

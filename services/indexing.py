@@ -19,7 +19,7 @@ from storage.work import Work
 from vectorstore.builder import BuildSpec, run_build
 from vectorstore.entry import Entry
 from vectorstore.generations import Generations
-from vectorstore.index import Index
+from vectorstore.index import Index, is_far, without
 from vectorstore.keeping import Kind
 from vectorstore.keywords import KeywordIndex
 from vectorstore.manifest import KEYWORDS, VECTORS, Manifest
@@ -80,15 +80,33 @@ class Indexing:
             raise IndexProblem(f"索引没有建成：{words}") from problem
         return manifest
 
-    def catch_up(self, index: Index) -> None:
-        """Bring an open index to what is stored now."""
-        missing = self.missing(index)
-        for at in range(0, len(missing), _PAGE):
-            index.add(map(entry_of, self._passages(missing[at : at + _PAGE])))
-
     def missing(self, index: Index) -> list[int]:
         """The ids of stored passages that an open index does not hold; what is stored no more leaves it."""
-        return index.reconcile(self._database.read_now(lambda work: work.library.live_ids()))
+        return index.reconcile(self._live())
+
+    def add(self, index: Index, ids: Sequence[int]) -> None:
+        """Let an open index find these passages."""
+        for at in range(0, len(ids), _PAGE):
+            index.add(map(entry_of, self._passages(ids[at : at + _PAGE])))
+
+    def is_due(self, much: int) -> bool:
+        """Whether a new base is due, as who answers nothing and holds no index open can tell.
+
+        So it is where none can be read, or where what is stored has gone far from it: by more than `much` new passages, or by many changes.
+        """
+        live = np.array(self._live(), dtype=np.int64)
+        folder = self._generations.current()
+        try:
+            base = KeywordIndex.open(folder / KEYWORDS).ids if folder else None
+        except IndexProblem:
+            base = None
+        if base is None:
+            return len(live) > 0
+        new, gone = len(without(live, base)), len(without(base, live))
+        return new > much or is_far(new + gone, len(base))
+
+    def _live(self) -> Sequence[int]:
+        return self._database.read_now(lambda work: work.library.live_ids())
 
     def _built(self, on_progress: Progress) -> tuple[Path, Manifest]:
         revision, count = self._database.read_now(lambda work: (work.library.revision(), len(work.library.live_ids())))

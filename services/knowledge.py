@@ -6,6 +6,7 @@ nothing and says why.
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +19,7 @@ from services import alerts
 from services.indexing import Indexing, Progress
 from storage.database import Database
 from storage.work import Work
+from vectorstore.generations import Building
 from vectorstore.index import Index
 
 _log = logging.getLogger(__name__)
@@ -50,18 +52,22 @@ Report = Callable[[Taken, int, int], None]
 
 
 class Knowledge:
-    """The corpus and its index. Every method blocks; `index` is the one that answers in this process.
+    """The corpus and its index. Every method blocks; `index` is the one that answers in this process, None where nothing does.
 
-    More than `much` new passages go straight into a new base: the index of what is new lives in memory.
+    More than `much` new passages go straight into a new base: the index of what is new lives in memory. While documents are still
+    coming in, `follow` takes `step` of them at a time, and leaves it to the end to build a base.
     """
 
-    def __init__(self, database: Database, loader: Loader, indexing: Indexing, index: Index, much: int = 2_000) -> None:
+    def __init__(
+        self, database: Database, loader: Loader, indexing: Indexing, index: Index | None, much: int = 2_000, step: int = 100
+    ) -> None:
         self._database = database
         self._loader = loader
         self._indexing = indexing
         self._index = index
         self._much = much
-        self._seen = -1
+        self._step = step
+        self._seen = self._looked = -1
         self._broken = False
 
     def documents(self) -> list[Document]:
@@ -102,32 +108,63 @@ class Knowledge:
 
     def catch_up(self) -> bool:
         """Bring this process's index to what is stored, where that changed; cheap when it did not."""
-        revision = self._revision()
-        swapped = self._turned()
-        if revision == self._seen and not swapped:
+        if self._index is None or not self._is_behind(self._index):
             return False
-        self._indexing.catch_up(self._index)
+        revision = self._revision()
+        self._indexing.add(self._index, self._indexing.missing(self._index))
         self._seen = revision
         return True
 
     def refresh(self, progress: Progress) -> None:
         """Let every change be found now, and build a new base where one is due. Raises IndexProblem as `reindex` does."""
-        far = self._revision() != self._seen and len(self._indexing.missing(self._index)) > self._much
-        if not far:
-            self.catch_up()
-        if far or self._broken or self._index.needs_rebuild():
+        if self._is_far():
+            self.reindex(progress)
+            return
+        self.catch_up()
+        if self._broken or (self._index and self._index.needs_rebuild()):
             self.reindex(progress)
 
-    def _turned(self) -> bool:
-        """Whether another base serves from now on; where the newest cannot be opened, what served goes on serving."""
+    def follow(self, progress: Progress) -> None:
+        """What a bot does that answers meanwhile, again and again: a little at a time, and a new base once documents have come to rest.
+
+        What left is found no more after this; of what came `step` passages are found, unless it is so much that a base is coming.
+        """
+        index, revision = self._index, self._revision()
+        if index is None:
+            return
+        rests, self._looked = revision == self._looked, revision
+        missing = self._indexing.missing(index) if self._is_behind(index) else []
+        far = len(missing) > self._much
+        if missing and not far:
+            self._indexing.add(index, missing[: self._step])
+        if len(missing) <= self._step and not far:
+            self._seen = revision
+        if rests and (far or self._broken or index.needs_rebuild()):
+            with suppress(Building):
+                self._indexing.rebuild(progress)
+
+    def _is_far(self) -> bool:
+        """Whether so much is new that it is not worth taking in one by one."""
+        if self._index is None:
+            return self._indexing.is_due(self._much)
+        return self._revision() != self._seen and len(self._indexing.missing(self._index)) > self._much
+
+    def _is_behind(self, index: Index) -> bool:
+        """Whether an index has anything to catch up with: other documents than it knows, or another base that serves from now on.
+
+        Where the newest base cannot be opened, what served goes on serving.
+        """
         try:
-            swapped = self._index.renew()
+            swapped = index.renew()
         except IndexProblem as problem:
             _log.warning("the newest index cannot be opened: %s", problem)
             self._broken = True
-            return False
-        self._broken = False
-        return swapped
+            swapped = False
+        else:
+            self._broken = False
+        if swapped:
+            self._seen = -1
+        return self._revision() != self._seen
 
     def _revision(self) -> int:
         return self._database.read_now(lambda work: work.library.revision())

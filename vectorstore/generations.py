@@ -16,6 +16,10 @@ from vectorstore.manifest import KEYWORDS, Manifest, sync_folder
 _POINTER, _LOCK, _HELD = "CURRENT", "LOCK", "held"
 
 
+class Building(IndexProblem):
+    """Another process is building an index; it will serve here as well."""
+
+
 class Generations:
     """Everything under one root: CURRENT names the folder that serves; a name is never used twice."""
 
@@ -59,16 +63,16 @@ class Generations:
                 for folder in self.root.glob("g-*"):
                     if folder != current and _unheld(folder):
                         shutil.rmtree(folder, ignore_errors=True)
-        except IndexProblem:
+        except Building:
             return
 
     @contextmanager
     def building(self) -> Iterator[None]:
-        """Hold the right to build; whoever comes second is told so."""
+        """Hold the right to build. Raises Building where another process has it."""
         self.root.mkdir(parents=True, exist_ok=True)
         with (self.root / _LOCK).open("a") as lock:
             if not _locked(lock, fcntl.LOCK_EX):
-                raise IndexProblem("另一个进程正在建立索引，请等它完成后再试。")
+                raise Building("另一个进程正在建立索引，请等它完成后再试。")
             yield
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,6 +17,7 @@ from vectorstore.fusion import Found, Hit, fused
 from vectorstore.generations import Generations
 from vectorstore.opened import Opened, Opener, SegmenterOf
 from vectorstore.places import Places
+from vectorstore.ports import Ids
 
 __all__ = ["Entry", "Hit", "Index", "Query", "State"]
 
@@ -26,6 +27,7 @@ POOL = 200
 """How many passages each side finds for the sum."""
 
 _PAUSE = 30.0
+MOST_CHANGES = 500
 _log = logging.getLogger(__name__)
 
 
@@ -125,14 +127,15 @@ class Index:
             self._added = {id_: entry for id_, entry in self._added.items() if id_ not in gone}
             self._opened.keywords.remove(gone)
 
-    def reconcile(self, live: Iterable[int]) -> list[int]:
-        """Bury whatever is not among the ids that live (in SQL), and tell which of those are missing here, to be added."""
-        wanted = np.unique(np.fromiter(live, dtype=np.int64))
+    def reconcile(self, live: Sequence[int]) -> list[int]:
+        """Bury whatever is not among the ids that live (in SQL, each once), and tell which of those are missing here, to be added."""
+        wanted = np.array(live, dtype=np.int64)
         with self._changing:
-            here = np.union1d(self._opened.keywords.base.ids, np.fromiter(self._added, dtype=np.int64))
-            self.remove(np.setdiff1d(here, wanted).tolist())
-            found = np.setdiff1d(here, np.fromiter(self._removed, dtype=np.int64))
-            return [int(id_) for id_ in np.setdiff1d(wanted, found)]
+            base = self._opened.keywords.base.ids
+            here = np.concatenate([base, without(np.fromiter(self._added, dtype=np.int64), base)])
+            self.remove(without(here, wanted).tolist())
+            found = without(here, np.fromiter(self._removed, dtype=np.int64))
+            return [int(id_) for id_ in without(wanted, found)]
 
     def attach_vectors(self, opener: Opener) -> None:
         """Let vectors answer too, of this generation and of those to come; what is in the way is told by `state()`."""
@@ -150,7 +153,7 @@ class Index:
                 return False
             fresh = Opened.read(folder, self._segmenter_of)
             self._attach(fresh)
-            known = set(fresh.keywords.base.ids.tolist())
+            known = fresh.keywords.base.among([*self._added, *self._removed])
             self._added = {id_: entry for id_, entry in self._added.items() if id_ not in known}
             self._removed &= known
             for entry in self._added.values():
@@ -162,14 +165,14 @@ class Index:
         old.close()
         return True
 
-    def needs_rebuild(self, most_changes: int = 500) -> bool:
+    def needs_rebuild(self, most_changes: int = MOST_CHANGES) -> bool:
         """Whether a new base is due: none yet, many changes, or vectors of another kind than are wanted."""
         with self._changing:
             changes = sum(self._opened.keywords.changes)
             if self._opened.folder is None:
                 return changes > 0
             other = self._opener is not None and not self._opener.suits(self._opened.manifest)
-            return other or changes > max(most_changes, len(self._opened.keywords.base) // 50)
+            return other or is_far(changes, len(self._opened.keywords.base), most_changes)
 
     def state(self) -> State:
         """How it is, for `doctor`."""
@@ -230,6 +233,16 @@ class Index:
         self._why = str(problem)
         self._rest_until = self._clock.monotonic() + _PAUSE
         _log.warning("keywords serve alone for %d s: %s", _PAUSE, problem)
+
+
+def is_far(changes: int, base: int, most: int = MOST_CHANGES) -> bool:
+    """Whether so many changes over a base of some size are worth a new base."""
+    return changes > max(most, base // 50)
+
+
+def without(ids: Ids, others: Ids) -> Ids:
+    """The ids that are not among the others; each is there once."""
+    return np.setdiff1d(ids, others, assume_unique=True)
 
 
 def _read(generations: Generations, segmenter_of: SegmenterOf) -> Opened:

@@ -6,7 +6,7 @@ ids that ascend; inside, a passage is its slot, 0 to count - 1.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -122,6 +122,11 @@ class KeywordIndex:
             return np.full(len(ids), -1, dtype=np.int64)
         slots = np.searchsorted(self._arrays.ids, ids).clip(max=len(self) - 1)
         return np.where(self._arrays.ids[slots] == ids, slots, -1).astype(np.int64)
+
+    def among(self, ids: Sequence[int]) -> set[int]:
+        """Those of some ids that are here."""
+        some = np.array(ids, dtype=np.int64)
+        return set(some[self.slots_of(some) >= 0].tolist())
 
     def factors(self, ids: Ids, places: Places) -> Scores:
         """What `places` makes of each id's score; 0 for an id that is not here."""

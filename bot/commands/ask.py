@@ -22,6 +22,7 @@ def ask_one(config: Config, question: str, region: str, *, as_json: bool) -> int
     """Print the answer to one question."""
     with opened(config, CLOCK) as brain:
         brain.open_vectors()
+        brain.warm()
         code = _code(brain, region)
         start = CLOCK.monotonic()
         answer = brain.assistant.answer(Question(clean(question), code, may_ask=False))

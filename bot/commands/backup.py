@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from bot.brain import open_database, opened
+from bot.brain import open_database, stored
 from bot.commands.ingest import Bars, index_may_wait
 from bot.config import Config
 from domain.clock import SystemClock
@@ -56,8 +56,8 @@ def _finish(config: Config) -> None:
     with closing(open_database(config, CLOCK)) as database:
         if erased := Erasure(database, config.folder / LEDGER).again():
             sys.stdout.write(f"备份之后要求删除数据的 {erased} 人，已再次删除。\n")
-    with opened(config, CLOCK) as brain, Bars() as bars, index_may_wait():
-        brain.knowledge.reindex(bars.show)
+    with stored(config, CLOCK) as knowledge, Bars() as bars, index_may_wait():
+        knowledge.reindex(bars.show)
         sys.stdout.write("索引已重建。可以运行 xiaoqitong run。\n")
 
 

@@ -88,6 +88,7 @@ def chat(config: Config) -> int:
         brain = open_brain(config, database, clock)
         try:
             seed(brain)
+            brain.warm()
             brain.open_vectors()
             asyncio.run(_talk(config, database, brain, console))
         finally:

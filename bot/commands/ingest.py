@@ -8,10 +8,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot.brain import opened
+from bot.brain import stored
 from bot.config import Config
 from domain.clock import SystemClock
 from domain.errors import IndexProblem
+from rag.regions import Gazetteer
 from services.knowledge import Outcome, Taken
 
 CLOCK = SystemClock()
@@ -79,8 +80,8 @@ def ingest(config: Config, paths: Sequence[Path]) -> int:
         outcomes.append(one.outcome)
         bars.file(one, done, of)
 
-    with opened(config, CLOCK) as brain, Bars() as bars, index_may_wait():
-        brain.knowledge.ingest(paths, told_of, bars.show)
+    with stored(config, CLOCK) as knowledge, Bars() as bars, index_may_wait():
+        knowledge.ingest(paths, told_of, bars.show)
     if not outcomes:
         sys.stdout.write("没有找到可以收入的文件（txt md html docx pdf xlsx ofd）。\n")
     return 1 if Outcome.FAILED in outcomes or not outcomes else 0
@@ -88,26 +89,27 @@ def ingest(config: Config, paths: Sequence[Path]) -> int:
 
 def documents(config: Config) -> int:
     """List what is held."""
-    with opened(config, CLOCK) as brain:
-        for document in brain.knowledge.documents():
+    gazetteer = Gazetteer()
+    with stored(config, CLOCK) as knowledge:
+        for document in knowledge.documents():
             kind = "摘要" if document.digest else "原件"
-            sys.stdout.write(f"{document.stem}  {kind}  {brain.gazetteer.short(document.region)}  {document.title}\n")
+            sys.stdout.write(f"{document.stem}  {kind}  {gazetteer.short(document.region)}  {document.title}\n")
     return 0
 
 
 def remove(config: Config, stem: str) -> int:
     """Take a document out."""
-    with opened(config, CLOCK) as brain:
-        held = any(document.stem == stem for document in brain.knowledge.documents())
+    with stored(config, CLOCK) as knowledge:
+        held = any(document.stem == stem for document in knowledge.documents())
         with Bars() as bars, index_may_wait():
-            brain.knowledge.remove(stem, bars.show)
+            knowledge.remove(stem, bars.show)
     sys.stdout.write(f"已移除 {stem}\n" if held else f"没有名为 {stem} 的文件，用 documents 命令查看。\n")
     return 0 if held else 1
 
 
 def reindex(config: Config) -> int:
     """Build the index anew from the database."""
-    with opened(config, CLOCK) as brain, Bars() as bars:
-        brain.knowledge.reindex(bars.show)
+    with stored(config, CLOCK) as knowledge, Bars() as bars:
+        knowledge.reindex(bars.show)
     sys.stdout.write("索引已重建。\n")
     return 0

@@ -61,6 +61,7 @@ def _run(config: Config, joins: list[Join], prepare: Prepare) -> None:
         brain = open_brain(config, database, clock)
         try:
             words = prepare(database, brain)
+            brain.warm()
             with spans_to(config.telemetry.endpoint) as span:
                 asyncio.run(_serve(build(config, database, brain, clock, joins, span), config, console, words))
         finally:

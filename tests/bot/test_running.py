@@ -46,7 +46,7 @@ class Brainless:
     def misses_vectors(self) -> bool:
         return self.opened < 2
 
-    def refresh(self, progress: Callable[[str, int, int], None]) -> None:
+    def follow(self, progress: Callable[[str, int, int], None]) -> None:
         if self.broken:
             raise self.broken.pop()
         progress("keywords", 1, 1)

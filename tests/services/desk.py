@@ -38,13 +38,20 @@ class Desk:
     """One process at one data folder; several may be open at the same time."""
 
     def __init__(
-        self, folder: Path, *, wanted: Wanted | None = None, loader: Loader | None = None, max_pages: int = 0, much: int = 2_000
+        self,
+        folder: Path,
+        *,
+        wanted: Wanted | None = None,
+        loader: Loader | None = None,
+        max_pages: int = 0,
+        much: int = 2_000,
+        step: int = 100,
     ) -> None:
         self.folder, self.wanted = folder, wanted or Wanted()
         self.database = Database.open(f"sqlite:///{folder / 'xiaoqitong.db'}", FakeClock(), max_pages=max_pages)
         self.index = Index.open(folder / "index", _pairs)
         indexing = Indexing(self.database, folder / "index", folder / "cache", GAZETTEER, self.wanted)
-        self.knowledge = Knowledge(self.database, loader or Loader(GAZETTEER), indexing, self.index, much)
+        self.knowledge = Knowledge(self.database, loader or Loader(GAZETTEER), indexing, self.index, much, step)
         self.assistant = Assistant(StoredLibrary(self.database), self.index, FakeClock(), GAZETTEER, lambda _: True)
         self.knowledge.catch_up()
 
@@ -72,8 +79,12 @@ class Desk:
         self.knowledge.reindex(_nothing)
 
     def refresh(self) -> None:
-        """What a running bot does twice a second."""
+        """All that is new now."""
         self.knowledge.refresh(_nothing)
+
+    def follow(self) -> None:
+        """What a running bot does twice a second."""
+        self.knowledge.follow(_nothing)
 
     def remove(self, stem: str) -> bool:
         """Take a document out."""

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from services.knowledge import Outcome, Taken
+from rag.loading.load import Loader
+from services.indexing import Indexing
+from services.knowledge import Knowledge, Outcome, Taken
 from tests.services import papers
 from tests.services.desk import GAZETTEER, Desk, Watched
+from vectorstore.generations import Generations
 
 
 def test_the_same_file_again_does_nothing(desk: Desk, folder: Path) -> None:
@@ -141,3 +144,57 @@ def test_a_full_disk_refuses_the_file_and_keeps_what_was_there(folder: Path, tmp
         assert desk.database.integrity() == []
     with Desk(folder) as desk:
         assert [one.outcome for one in desk.ingest(large)] == [Outcome.NEW]
+
+
+def test_a_bot_takes_in_a_little_at_a_time_and_builds_once_documents_have_come_to_rest(folder: Path, tmp_path: Path) -> None:
+    with Desk(folder, step=2) as running, Desk(folder) as other:
+        before = running.index.state().generation
+        other.remove("notice")
+        other.ingest(papers.plan(tmp_path, hubs=35))
+        found = []
+        for _ in range(4):
+            running.follow()
+            found.append(running.index.state().delta)
+        assert found == [2, 4, 4, 4]
+        assert running.ask(papers.SCHOOL).abstained
+        assert "35个" in running.ask(papers.HUBS).text
+        assert running.index.state().generation == before, "so little is worth no new base"
+
+
+def test_what_is_too_much_for_memory_waits_for_the_base_that_is_built_when_no_more_comes(folder: Path, tmp_path: Path) -> None:
+    with Desk(folder, much=3) as running, Desk(folder) as other:
+        other.remove("notice")
+        other.ingest(papers.plan(tmp_path / "first", hubs=35))
+        running.follow()
+        assert (running.index.state().delta, running.ask(papers.SCHOOL).abstained) == (0, True)
+        other.ingest(papers.plan(tmp_path / "second", hubs=36))
+        running.follow()
+        assert running.index.state().base == 7, "documents were still coming"
+        running.follow()
+        running.follow()
+        state = running.index.state()
+        assert (state.base, state.delta, state.buried) == (4, 0, 0)
+        assert "36个" in running.ask(papers.HUBS).text
+
+
+def test_a_bot_goes_on_following_while_another_process_builds(folder: Path, tmp_path: Path) -> None:
+    with Desk(folder, much=3) as running, Desk(folder) as other, Generations(folder / "index").building():
+        other.ingest(papers.plan(tmp_path, hubs=35))
+        running.follow()
+        running.follow()
+        other.remove("notice")
+        running.follow()
+        assert running.ask(papers.SCHOOL).abstained, "what left is found no more, although a base was due and could not be built"
+
+
+@pytest.mark.parametrize(("much", "anew"), [(3, True), (100, False)])
+def test_a_command_that_answers_nothing_builds_a_base_where_one_is_due(folder: Path, tmp_path: Path, much: int, anew: bool) -> None:
+    with Desk(folder) as desk:
+        before = desk.index.state().generation
+        indexing = Indexing(desk.database, folder / "index", folder / "cache", GAZETTEER, desk.wanted)
+        Knowledge(desk.database, Loader(GAZETTEER), indexing, None, much).ingest(
+            [papers.plan(tmp_path, hubs=35)], lambda *_: None, lambda *_: None
+        )
+        desk.knowledge.catch_up()
+        assert (desk.index.state().generation != before) == anew
+        assert "35个" in desk.ask(papers.HUBS).text
