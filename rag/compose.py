@@ -13,7 +13,7 @@ from rag.fitting import left_blank
 from rag.fold import narrow
 from rag.gate import Ruling, Verdict
 from rag.listing import apart, is_sure, listings
-from rag.loading.bodies import namings
+from rag.loading.bodies import bodies_in, namings
 from rag.loading.labels import label_at
 from rag.reading import Reading, years_of
 from rag.shapes import COUNTED, ORGAN, SHAPES
@@ -173,7 +173,7 @@ class Composer:
     def _who(self, reading: Reading, ranked: Sequence[Scored], enclosing: Sequence[Clause]) -> Composed:
         """The responsible bodies: in the sentence, or of its clause, or of the nearest that encloses it; else what the sentence says."""
         best = ranked[0]
-        if best.bodies:
+        if bodies_in(best.text):
             return self._quoted([best])
         for clause in enclosing:
             line = bodies_line(clause)
@@ -184,7 +184,6 @@ class Composer:
                     text=clause.text[start:end],
                     clause=clause,
                     unit=Unit(clause.start + start, clause.start + end),
-                    bodies=clause.bodies,
                 )
                 about = self._narrowed(reading, best)
                 return self._quoted([*about, quote] if sum(len(one.text) for one in about) < self.room else [quote])

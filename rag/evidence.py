@@ -9,25 +9,20 @@ from domain.knowledge import Clause, Document, Passage
 from domain.region import within
 from rag.asked import Want
 from rag.fold import holds
+from rag.form import Form
 from rag.reading import Reading
-from rag.shapes import AGENT, BLANK, COUNTED, DATED, FIGURE, HEADED, MONEY, ORGAN, SHAPES, YUAN
+from rag.shapes import HEADED
 from rag.sight import Sight, low, sight
 from rag.tuning import Weighing
 from rag.units import Unit
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN = frozenset("的了和与及等在是有个一不人我们大小上下中来去就都也要会能可这那到说对给把让用做")
-_LISTING = re.compile(r"、|[一二三四五]是|\n")
 _PROPOSAL = re.compile(r"提案|建议|政协|委员|呼吁")
-_BESIDE = 14
 # A character that is a word by itself also stands inside of other words.
 _SINGLE = 0.5
-_ENOUGH = 3
-_FIRSTLY = re.compile(r"[一二三四五六七八九]是|第[一二三四五六七八九][,，]")
-_PART = re.compile(r"[^，,；;。\n]+")
 # What a text asks, be it itself, is no answer.
 _ASKING = ("？", "?")
-_TITLE = re.compile(r"[“\"《][^”\"》]{2,30}[”\"》]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +39,42 @@ class Scored:
     unit: Unit
     score: float
     coverage: float
-    bodies: tuple[str, ...] = ()
 
     @property
     def start(self) -> int:
         """Where it begins in the document's text."""
         return self.unit.start
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the sentences of a clause have in common, as far as a passage touches them.
+
+    `near` is what each term counts where the sentence itself does not hold it, but its headings or its surroundings do, `signs` the same
+    of single characters; `found` what the passage is worth; `headed` tells that the clause is about what is asked for, `proposed` is what
+    it loses as somebody's proposal, `factor` what it keeps as the words of a wider region.
+    """
+
+    context: str
+    near: Sequence[float]
+    signs: Sequence[float]
+    found: float
+    headed: bool
+    proposed: float
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A term that is sought: what it is worth, whether the question itself has it, and whether it counts wherever it stands."""
+
+    text: str
+    worth: float
+    own: bool
+    anywhere: bool
+
+    def is_in(self, text: str) -> bool:
+        return self.text in text and (self.anywhere or holds(text, self.text))
 
 
 @dataclass(slots=True)
@@ -63,17 +88,25 @@ class Scale:
     schools_in: Callable[[str], set[str]]
     code: str = ""
     weighing: Weighing = field(default_factory=Weighing)
-    signs: frozenset[str] = field(init=False)
-    _terms: list[tuple[str, float, bool]] = field(init=False)
+    _signs: tuple[str, ...] = field(init=False)
+    _terms: list[_Term] = field(init=False)
     _total: float = field(init=False)
     _own_total: float = field(init=False)
+    _form: Form = field(init=False)
+    _schools: frozenset[str] = field(init=False)
+    _is_of_proposals: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.signs = frozenset(_HAN.findall(self.reading.matter)) - _PLAIN
+        reading = self.reading
+        self._signs = tuple(frozenset(_HAN.findall(reading.matter)) - _PLAIN)
         worth = {term: weight * self.rarity[term] * (1.0 if len(term) > 1 else _SINGLE) for term, weight in self.sought.items()}
-        self._terms = [(term, value, term in self.own) for term, value in worth.items()]
+        self._terms = [_Term(term, value, term in self.own, not term.isascii()) for term, value in worth.items()]
         self._total = sum(worth.values())
-        self._own_total = sum(value for _, value, own in self._terms if own)
+        self._own_total = sum(term.worth for term in self._terms if term.own)
+        self._form = Form(reading, self.schools_in, self.weighing)
+        schools = [call for call in reading.called if any(name.school for name in call.names)]
+        self._schools = frozenset(name.text.lower() for call in schools for name in call.names)
+        self._is_of_proposals = bool(_PROPOSAL.search(reading.text))
 
     def sentences_of(self, passage: Passage, found: float, document: Document, clause: Clause, units: Sequence[Unit]) -> list[Scored]:
         """The units of the clause that the passage touches, weighed; `found` is the passage's own score, 0 to 1."""
@@ -81,13 +114,12 @@ class Scale:
             unit
             for unit in units
             if unit.start < passage.end and passage.start < unit.end and unit.end - unit.start >= self.weighing.shortest
-            if not clause.text[: unit.end - clause.start].endswith(_ASKING)
+            if not clause.text.endswith(_ASKING, 0, unit.end - clause.start)
         ]
         if not touched:
             return []
-        context = low(f"{clause.heading}\n{passage.context}")
-        near = self._near(context, low(passage.text))
-        return [self._scored(unit, found, document, clause, passage, context, near) for unit in touched]
+        around = self._around(passage, found, document, clause)
+        return [self._scored(unit, document, clause, passage, around) for unit in touched]
 
     def is_headed(self, heading: str) -> bool:
         """Whether a whole part is asked for (what must be handed in, how it is done) and the heading is of just that."""
@@ -95,111 +127,67 @@ class Scale:
         plain = low(heading)
         return (Want.LIST in wants or Want.HOW in wants) and any(word in plain for word in self.reading.telling)
 
-    def _scored(
-        self, unit: Unit, found: float, document: Document, clause: Clause, passage: Passage, context: str, near: Sequence[float]
-    ) -> Scored:
+    def _around(self, passage: Passage, found: float, document: Document, clause: Clause) -> _Around:
+        context, whole = low(f"{clause.heading}\n{passage.context}"), low(passage.text)
+        headings, around = self.weighing.headings, self.weighing.around
+        return _Around(
+            context,
+            [headings if term.is_in(context) else around if term.is_in(whole) else 0.0 for term in self._terms],
+            [0.3 if sign in context else 0.0 for sign in self._signs],
+            self.weighing.passage * found,
+            any(want in self.reading.asked and form.search(clause.heading) for want, form in HEADED.items()),
+            self.weighing.proposal if clause.voice == "proposal" and not self._is_of_proposals else 0.0,
+            1.0 if within(document.region, self.code) else self.weighing.wider,
+        )
+
+    def _scored(self, unit: Unit, document: Document, clause: Clause, passage: Passage, around: _Around) -> Scored:
         text = clause.text[unit.start - clause.start : unit.end - clause.start]
         seen = sight(unit.lead, text)
-        worth, coverage = self._overlap(seen.low, near)
-        worth += self.weighing.passage * found + self._signs(seen.low, context) + self._form(seen, clause.bodies)
-        worth += self._headed(seen.low, clause.heading)
-        worth += self._years(seen.years) + self._names(seen.low, context)
-        worth -= self.weighing.proposal * (clause.voice == "proposal" and not _PROPOSAL.search(self.reading.text))
+        worth, coverage = self._overlap(seen.low, around.near)
+        worth += around.found + self._shared(seen.low, around.signs) + self._form.worth(seen, clause.bodies)
+        worth += self._headed(seen, around)
+        worth += self._years(seen) + self._names(seen.low, around.context)
+        worth -= around.proposed
         worth -= self.weighing.long * max(0.0, log2(len(seen.low) / 60))
-        if not within(document.region, self.code):
-            worth *= self.weighing.wider
-        return Scored(text, document, clause, passage, unit, worth, coverage, seen.bodies)
+        return Scored(text, document, clause, passage, unit, worth * around.factor, coverage)
 
     def _overlap(self, text: str, near: Sequence[float]) -> tuple[float, float]:
         """The weighted share of the question's terms in the sentence (with headings and surroundings), and of its own terms only."""
         got = own_got = 0.0
-        for (term, value, own), beside in zip(self._terms, near, strict=True):
-            here = 1.0 if holds(text, term) else beside
+        for term, beside in zip(self._terms, near, strict=True):
+            here = 1.0 if term.text in text and (term.anywhere or holds(text, term.text)) else beside
             if here:
-                got += value * here
-                own_got += value * here if own else 0.0
+                got += term.worth * here
+                own_got += term.worth * here if term.own else 0.0
         overlap = got / self._total if self._total else 0.0
         return overlap, max(overlap, own_got / self._own_total if self._own_total else 0.0)
 
-    def _near(self, context: str, whole: str) -> list[float]:
-        """What each term counts where the sentence itself does not hold it, but its headings or its surroundings do."""
-        headings, around = self.weighing.headings, self.weighing.around
-        return [headings if holds(context, term) else around if holds(whole, term) else 0.0 for term, _, _ in self._terms]
-
-    def _signs(self, text: str, context: str) -> float:
+    def _shared(self, text: str, beside: Sequence[float]) -> float:
         """The share of single characters that the sentence has too: 建校 and 始建于, 招人 and 招聘 have one in common."""
-        if not self.signs:
+        if not beside:
             return 0.0
-        shared = sum([1.0 if sign in text else 0.3 if sign in context else 0.0 for sign in self.signs])
-        return self.weighing.signs * shared / len(self.signs)
+        shared = sum([1.0 if sign in text else here for sign, here in zip(self._signs, beside, strict=True)])
+        return self.weighing.signs * shared / len(beside)
 
-    def _form(self, seen: Sight, bodies: Sequence[str]) -> float:
-        """Whether the sentence has the shape of what is asked for."""
-        wants, text = self.reading.asked, seen.low
-        bonus = sum([self.weighing.shape for _ in seen.shapes & wants.wants])
-        if Want.MONEY in wants and not YUAN.search(text) and MONEY.search(text):
-            bonus -= self.weighing.shape * 0.5
-        if wants.kinds and len(self.schools_in(text)) >= max(1, wants.count):
-            bonus += self.weighing.shape
-        if wants.count > 1 and len(_FIRSTLY.findall(text)) == wants.count:
-            bonus += self.weighing.shape
-        if Want.LIST in wants and len(_LISTING.findall(text)) >= 2:
-            bonus += self.weighing.shape * 0.7
-        if Want.WHO in wants and (bodies or ORGAN.search(text)):
-            bonus += self.weighing.shape * 0.5
-        if Want.WHO in wants and self._has_agent(text):
-            bonus += 2 * self.weighing.shape
-        if wants.quantity and (wants.quantity in text or f"{wants.count}{wants.quantity[-1]}" in text):
-            bonus += self.weighing.shape
-        bonus += self.weighing.beside * self._beside(text)
-        if Want.NAME in wants and _TITLE.search(text):
-            bonus += self.weighing.shape * 0.5
-        if wants.measures and any(hit[-1] in wants.measures for hit in FIGURE.findall(text)):
-            bonus += self.weighing.shape
-        if (Want.PERCENT in wants or Want.COUNT in wants) and BLANK.search(text.upper()):
-            bonus += self.weighing.shape
-        return bonus
-
-    def _headed(self, text: str, heading: str) -> float:
+    def _headed(self, seen: Sight, around: _Around) -> float:
         """Whether the clause's own heading (of a day: the sentence) says that it is about what is asked for: 申报时间, 咨询方式."""
-        about = any(want in self.reading.asked and form.search(heading) for want, form in HEADED.items())
-        about = about or (Want.DEADLINE in self.reading.asked and bool(DATED.search(text)))
+        about = around.headed or (Want.DEADLINE in self.reading.asked and seen.is_dated)
         return 2 * self.weighing.shape if about else 0.0
 
-    def _has_agent(self, text: str) -> bool:
-        """Whether a clause says who does something, and the something has a word of the question: 会长单位由××出任."""
-        for part in _PART.findall(text):
-            hit = AGENT.search(part)
-            rest = part[: hit.start()] + part[hit.end() :] if hit else ""
-            if any(word in rest for word in self.reading.telling):
-                return True
-        return False
-
-    def _beside(self, text: str) -> float:
-        """The largest share of the question's words that stand right beside one figure of the asked kind."""
-        shapes = [SHAPES[want] for want in (*COUNTED, Want.YEAR) if want in self.reading.asked]
-        wanted = self.reading.telling
-        if not shapes or not wanted:
-            return 0.0
-        spans = [hit.span() for shape in shapes for hit in shape.finditer(text)]
-        most = max((sum(word in text[max(0, a - _BESIDE) : b + _BESIDE] for word in wanted) for a, b in spans), default=0)
-        return most / min(len(wanted), _ENOUGH)
-
-    def _years(self, here: frozenset[int]) -> float:
+    def _years(self, seen: Sight) -> float:
         if not self.reading.years:
             return 0.0
-        if here & self.reading.years:
+        if seen.years & self.reading.years:
             return self.weighing.year
-        return -self.weighing.year if here else 0.0
+        return -self.weighing.year if seen.years else 0.0
 
     def _names(self, text: str, context: str) -> float:
         """For a school that is asked about: its name in the sentence helps, another school's name alone speaks against it."""
-        schools = [call for call in self.reading.called if any(name.school for name in call.names)]
-        if not schools:
+        meant = self._schools
+        if not meant:
             # Cities are compared by what holds for them, not by what one of their schools has.
             of_one = Want.COMPARE in self.reading.asked and self.schools_in(f"{text}\n{context.partition(chr(10))[0]}")
             return -2 * self.weighing.name if of_one else 0.0
-        meant = {name.text.lower() for call in schools for name in call.names}
         if any(name in text for name in meant):
             return self.weighing.name
         if self.schools_in(text) - meant:

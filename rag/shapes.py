@@ -55,6 +55,11 @@ HEADED: Mapping[Want, re.Pattern[str]] = {
 DATED = re.compile(r"(?:申报|受理|报名|办理|提交|申请|报送)(?:时间|期限|日期)[:：为是从自]")
 """What a sentence says that gives such a day itself, under whatever heading."""
 
+FIRSTLY = re.compile(r"[一二三四五六七八九]是|第[一二三四五六七八九][,，]")
+LISTING = re.compile(r"、|[一二三四五]是|\n")
+PART = re.compile(r"[^，,；;。\n]+")
+TITLE = re.compile(r"[“\"《][^”\"》]{2,30}[”\"》]")
+
 COUNTED = (Want.COUNT, Want.MONEY, Want.PERCENT, Want.DURATION)
 
 _AIM = re.compile(r"目标|力争|争取|到20\d\d年|计划|拟|将达|不少于|至少")
