@@ -1,16 +1,11 @@
 """How names sound: syllables without tone, and names found by them."""
 
-import os
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from itertools import accumulate
-
-# Otherwise it reads 40,000 phrases when it is imported, for tones that are dropped here anyway: 0.2 s of every start.
-os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-
-from pypinyin import lazy_pinyin
 
 from rag.targets import Targets
 
@@ -20,9 +15,15 @@ _LEAST = 4
 """Letters of pinyin below which too many words are meant."""
 
 
-@lru_cache(maxsize=16384)
+@cache
+def _syllables() -> dict[str, str]:
+    """The commonest reading of each character (syllables.txt, drawn from pypinyin, whose own tables take 12 MB and a start's twentieth)."""
+    lines = files("rag").joinpath("syllables.txt").read_text("utf-8").splitlines()
+    return {character: syllable for syllable, _, characters in (line.partition(" ") for line in lines) for character in characters}
+
+
 def _syllable(character: str) -> str:
-    return "".join(lazy_pinyin(character))
+    return _syllables().get(character, character)
 
 
 @lru_cache(maxsize=16384)
