@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 
 from domain.errors import StoreTooNew
 
-REVISIONS: Sequence[str] = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS: Sequence[str] = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 """All revisions of the schema, oldest first."""
 
 _HERE = Path(__file__).parent
