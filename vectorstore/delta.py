@@ -3,13 +3,27 @@
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vectorstore.keywords import KeywordIndex, idf
 from vectorstore.places import Places
 from vectorstore.ports import Ids, Scores
 from vectorstore.ranking import best
+
+_KEPT = 5_000
+"""How many terms are remembered with their columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Where a term stands, and what it is worth there beside its rarity, when passages have so many terms on `average`."""
+
+    slots: NDArray[np.int64]
+    worth: Scores
+    average: float
 
 
 class Delta:
@@ -27,6 +41,7 @@ class Delta:
         self._slots: dict[int, int] = {}
         # Of terms that the base knows, as far as they were asked for: the base does not change.
         self._rarities: dict[str, float] = {}
+        self._columns: dict[str, _Column] = {}
 
     def __len__(self) -> int:
         """How many passages it holds that were not dropped."""
@@ -45,7 +60,10 @@ class Delta:
         self._alive.append(1)
         self._regions.append(region)
         for term, count in counts.items():
-            slots, numbers = self._postings.setdefault(term, (array("l"), array("l")))
+            held = self._postings.get(term)
+            if held is None:
+                held = self._postings[term] = array("l"), array("l")
+            slots, numbers = held
             slots.append(slot)
             numbers.append(count)
 
@@ -57,7 +75,7 @@ class Delta:
     def search(self, query: Mapping[str, float], limit: int, places: Places) -> tuple[Ids, Scores]:
         """The best passages for weighted terms, scored as the base scores."""
         totals = self._totals({term: weight * self._rarity(term) for term, weight in query.items() if term in self._postings})
-        totals *= np.array(self._alive)
+        totals *= np.frombuffer(self._alive, dtype=np.float32)
         if places:
             totals *= places.factors(self._regions)
         found = best(totals, limit)
@@ -76,20 +94,28 @@ class Delta:
         """Every passage's score, by one sum over the postings of all terms: a term alone has too few to be worth an array's trouble."""
         if not weights:
             return np.zeros(len(self._ids), dtype=np.float32)
-        held = [self._postings[term] for term in weights]
-        # Views, gone before anything can be added: an array that is looked at cannot grow.
-        slots = np.concatenate([np.frombuffer(slots, dtype=np.dtype("l")) for slots, _ in held])
-        counts = np.concatenate([np.frombuffer(counts, dtype=np.dtype("l")) for _, counts in held]).astype(np.float32)
-        weighed = np.repeat(np.array(list(weights.values()), dtype=np.float32), [len(slots) for slots, _ in held])
-        k1 = self._base.facts.k1
-        worth = weighed * counts * np.float32(k1 + 1) / (counts + self._norms()[slots])
-        return np.bincount(slots, worth, len(self._ids)).astype(np.float32)
+        average = self._base.facts.average or sum(self._lengths) / max(len(self._lengths), 1) or 1.0
+        columns = [self._column(term, average) for term in weights]
+        worth = np.concatenate([column.worth for column in columns])
+        worth *= np.repeat(np.array(list(weights.values()), dtype=np.float32), [len(column.slots) for column in columns])
+        return np.bincount(np.concatenate([column.slots for column in columns]), worth, len(self._ids)).astype(np.float32)
 
-    def _norms(self) -> Scores:
+    def _column(self, term: str, average: float) -> "_Column":
+        """A term's passages and its worth in them; remembered until it has more of them, or passages are longer or shorter on the whole."""
+        slots, counts = self._postings[term]
+        known = self._columns.get(term)
+        if known is None or len(known.slots) != len(slots) or known.average != average:
+            if len(self._columns) >= _KEPT:
+                self._columns = {}
+            known = self._columns[term] = self._weighed(np.array(slots), np.array(counts, dtype=np.float32), average)
+        return known
+
+    def _weighed(self, slots: NDArray[np.int64], counts: Scores, average: float) -> "_Column":
         facts = self._base.facts
-        average = facts.average or sum(self._lengths) / max(len(self._lengths), 1) or 1.0
-        lengths = np.array(self._lengths, dtype=np.float32)
-        return np.asarray(facts.k1 * (1 - facts.b + facts.b * lengths / average), dtype=np.float32)
+        # A view, gone before anything can be added: an array that is looked at cannot grow.
+        lengths = np.frombuffer(self._lengths, dtype=np.dtype("l"))[slots].astype(np.float32)
+        norms = np.asarray(facts.k1 * (1 - facts.b + facts.b * lengths / average), dtype=np.float32)
+        return _Column(slots, counts * np.float32(facts.k1 + 1) / (counts + norms), average)
 
     def _rarity(self, term: str) -> float:
         if (settled := self._rarities.get(term)) is not None:
