@@ -71,7 +71,7 @@ class Courier:
         self._jitter = jitter
         self._seen = seen
         self._bell = Bell(shared=database.shared)
-        self._replies, self._many = Crew(hands, self._bell.ring), Crew(hands, self._moved_up)
+        self._replies, self._many = Crew(hands, self._bell.ring), Crew(hands, self._ended)
         self._together = Together(_TOGETHER, lambda: self._many.busy)
         self._line: set[int] = set()
         self._longest = min(hands, max(1, int(self._pace.bulk * _AHEAD))) if self._pace.bulk else hands
@@ -164,6 +164,10 @@ class Courier:
         """One of those for many is out of the way: look again where that makes room for a portion, or may let a reply go."""
         if self._behind or self._room[1]:
             self._bell.ring()
+
+    def _ended(self) -> None:
+        self._together.look()
+        self._moved_up()
 
     async def _deliver(self, row: Claimed, token: str) -> None:
         try:

@@ -22,10 +22,14 @@ class Together:
         self._waiting.append(loop.create_future())
         if self._latest is None:
             self._latest = loop.call_later(self._seconds, self.open)
+        last = self._waiting[-1]
+        self.look()
+        await last
+
+    def look(self) -> None:
+        """Open if there is nobody else to wait for: somebody came, or ended elsewhere."""
         if len(self._waiting) >= self._under_way():
             self.open()
-        else:
-            await self._waiting[-1]
 
     def open(self) -> None:
         """Let all go on who wait."""

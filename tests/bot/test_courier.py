@@ -381,6 +381,41 @@ async def test_a_reply_goes_as_soon_as_what_is_on_its_way_to_its_chat_is_out(hou
     await house.courier.stop(0)
 
 
+async def test_what_was_sent_is_settled_together_with_the_look_at_the_next(house: House) -> None:
+    await people(house, LI, WANG)
+    one = await announce(house, Audience())
+    await Spread(house.database).look()
+    moments, turn = [asyncio.Event() for _ in range(3)], house.courier._pace.turn
+    waiting = iter(moments)
+
+    async def when_it_comes(chat: str, *, shared: bool = False, bulk: bool = False) -> float:
+        await next(waiting).wait()
+        return await turn(chat, shared=shared, bulk=bulk)
+
+    house.courier._pace.turn = when_it_comes  # type: ignore[method-assign]
+    house.courier._together._seconds = 600
+    assert await house.courier.begin() == 3
+    for number, moment in enumerate(moments[:2]):
+        moment.set()
+        await until(lambda sent=number + 1: len(house.heard) == sent and len(house.courier._together._waiting) == 1)  # type: ignore[misc]
+        assert (await standing(house, one)).delivered == number
+    moments[2].set()
+    await house.courier.stop(10)
+    assert (await standing(house, one)).delivered == 3
+
+
+async def test_chats_that_are_owed_much_hold_nobody_else_up(house: House) -> None:
+    chats = [Address("fake", str(number), str(number)) for number in range(100, 140)]
+    for chat in chats:
+        await owe(house, chat, "一", "二", "三")
+    for _ in range(2):
+        await house.courier.begin()
+        await house.courier.stop(10)
+    assert {delivery.to.chat for delivery in house.platform.sent[:40]} == {chat.chat for chat in chats}
+    await house.carry()
+    assert all(to(house, chat) == ["一", "二", "三"] for chat in chats)
+
+
 async def until(happened: Callable[[], bool]) -> None:
     async with asyncio.timeout(30):
         while not happened():  # noqa: ASYNC110

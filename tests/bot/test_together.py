@@ -43,6 +43,15 @@ async def test_where_nobody_else_can_come_all_go_on_at_once() -> None:
     assert sorted(group.through) == [1, 2, 3]
 
 
+async def test_who_ends_elsewhere_is_not_waited_for() -> None:
+    group = Group(3)
+    await group.come(1, 2)
+    group.many = 2
+    group.door.look()
+    await asyncio.gather(*group.tasks)
+    assert group.through == [1, 2]
+
+
 async def test_nobody_waits_longer_than_that() -> None:
     group = Group(3, seconds=0)
     await group.come(1)
