@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
@@ -92,8 +93,7 @@ def evaluate(
 
 def ingest(context: typer.Context, paths: Annotated[list[Path], typer.Argument(help="文件或文件夹")]) -> None:
     """收入文件：txt md html docx pdf xlsx ofd。"""
-    _give_way(context)
-    _do(context, "ingest", "ingest", paths)
+    _do(context, "ingest", "ingest", paths, partial(_give_way, context))
 
 
 def documents(context: typer.Context) -> None:

@@ -1,7 +1,7 @@
 """`xiaoqitong ingest`, `documents`, `remove` and `reindex`: the documents and their index. Nothing is asked back."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from rag.regions import Gazetteer
 from services.knowledge import Outcome, Taken
 
 CLOCK = SystemClock()
+_FEW = 10
 _STAGES = {"embedding": "计算向量", "keywords": "建立关键词索引", "vectors": "计算向量", "store": "写入向量库", "check": "检查索引"}
 _OUTCOMES = {
     Outcome.NEW: "已收入",
@@ -72,12 +73,14 @@ def index_may_wait() -> Iterator[None]:
         sys.stderr.write(f"文件已经保存，先按关键词查找。{problem}\n")
 
 
-def ingest(config: Config, paths: Sequence[Path]) -> int:
-    """Take files and folders in; 0 when all went in, 1 when some did not."""
+def ingest(config: Config, paths: Sequence[Path], give_way: Callable[[], None] = lambda: None) -> int:
+    """Take files and folders in; 0 when all went in, 1 when some did not. It gives way to others once there is more than a few files."""
     outcomes = []
 
     def told_of(one: Taken, done: int, of: int) -> None:
         outcomes.append(one.outcome)
+        if done == _FEW:
+            give_way()
         bars.file(one, done, of)
 
     with stored(config, CLOCK) as knowledge, Bars() as bars, index_may_wait():

@@ -60,3 +60,13 @@ def test_reindex_tells_that_it_is_done(folder: Path, capsys: Capture) -> None:
     assert capsys.readouterr().out == "索引已重建。\n"
     with Desk(folder) as desk:
         assert desk.index.state().base == 7
+
+
+def test_a_loader_of_many_files_gives_way_to_those_who_answer(folder: Path, tmp_path: Path) -> None:
+    ways: list[str] = []
+    for count, yields in ((9, []), (11, ["given"])):
+        several = tmp_path / str(count)
+        for number in range(count):
+            papers.write(several, f"bad-{number}.txt", "")
+        ingest(load(data=folder), [several], lambda: ways.append("given"))
+        assert ways == yields
