@@ -41,19 +41,20 @@ class Bot:
 
     def start(self) -> None:
         """Start it, and wait until it says that it is open."""
-        said = len(self.output) if (self.folder / "output.txt").exists() else 0
+        file = self.folder / "output.txt"
+        file.touch()
+        said = len(self.output)
         config = self.folder / "config.toml"
         config.write_text("\n".join(f"[{section}]\n{lines}\n" for section, lines in self.settings.items()), "utf-8")
-        words, file = ["--config", str(config), "--data", str(self.data), "run"], self.folder / "output.txt"
-        with file.open("ab") as output:
-            self.process = (
-                self.nursery.start(words, self._environment(), file)
-                if self.nursery
-                else subprocess.Popen(
-                    [sys.executable, "-m", "bot", *words], cwd=ROOT, env=self._environment(), stdout=output, stderr=output
-                )
-            )
+        self.process = self._began(["run"], file, file)
         self._until("：http://", said)
+
+    def told(self, *command: str) -> str:
+        """What another command says that is run beside it, and ends well."""
+        said, errors = self.folder / "said.txt", self.folder / "errors.txt"
+        said.write_text("", "utf-8")
+        assert self._began([*command], said, errors).wait(PATIENCE) == 0, errors.read_text("utf-8")
+        return said.read_text("utf-8").strip()
 
     def kill(self) -> None:
         """kill -9."""
@@ -86,6 +87,13 @@ class Bot:
     def _running(self) -> "subprocess.Popen[bytes] | Life":
         assert self.process is not None
         return self.process
+
+    def _began(self, command: list[str], output: Path, errors: Path) -> "subprocess.Popen[bytes] | Life":
+        words = ["--config", str(self.folder / "config.toml"), "--data", str(self.data), *command]
+        if self.nursery:
+            return self.nursery.start(words, self._environment(), output, errors)
+        with output.open("ab") as out, errors.open("ab") as err:
+            return subprocess.Popen([sys.executable, "-m", "bot", *words], cwd=ROOT, env=self._environment(), stdout=out, stderr=err)
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("XIAOQITONG_")}

@@ -72,9 +72,10 @@ class Nursery:
         pipe = subprocess.PIPE
         self._process = subprocess.Popen([sys.executable, "-m", "tests.e2e.nursery"], cwd=ROOT, stdin=pipe, stdout=pipe, text=True)
 
-    def start(self, words: list[str], environment: dict[str, str], output: Path) -> Life:
-        """Run the command line with these words; what it says is appended to the file."""
-        return Life(self, self._asked(deed="start", words=words, environment=environment, output=str(output)))
+    def start(self, words: list[str], environment: dict[str, str], output: Path, errors: Path) -> Life:
+        """Run the command line with these words; what it says is appended to the files, which may be one."""
+        files = (str(output), str(errors))
+        return Life(self, self._asked(deed="start", words=words, environment=environment, files=files))
 
     def look(self, pid: int) -> int | None:
         """How it ended; None while it runs."""
@@ -113,10 +114,9 @@ def main() -> None:
 
 def _become(order: dict[str, Any]) -> None:
     """Take on the surroundings that a process of its own would have."""
-    output = os.open(order["output"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    for number, handle in enumerate((nothing, output, output)):
-        os.dup2(handle, number)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    for number, file in enumerate(order["files"], 1):
+        os.dup2(os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT), number)
     os.environ.clear()
     os.environ.update(order["environment"])
     random.seed()

@@ -1,14 +1,11 @@
 """A bot with a language model: the answer grows before one's eyes, comes once, and says what wrote it."""
 
 import asyncio
-import subprocess
-import sys
 from collections.abc import Iterator
 from threading import Event
 
 import pytest
 
-from bot.config import ROOT
 from tests.e2e.bot import Bot
 from tests.e2e.conftest import Install
 from tests.rag.model.fake_endpoint import Body, FakeEndpoint, Reply, Script, quoting, saying, served
@@ -107,9 +104,8 @@ async def test_staff_stops_it_with_a_button_and_the_next_answer_is_an_extract(
 ) -> None:
     gate.set()
     chief, li = telegram.person("主任"), telegram.person("小王")
-    invited = [sys.executable, "-m", "bot", "--data", str(bot.data), "staff", "invite", "--role", "admin"]
-    code = await asyncio.to_thread(subprocess.check_output, invited, cwd=ROOT, text=True)
-    await chief.say(f"/staff {code.strip()}")
+    code = await asyncio.to_thread(bot.told, "staff", "invite", "--role", "admin")
+    await chief.say(f"/staff {code}")
     await chief.hears(timeout=PATIENCE)
     await li.say(QUESTION)
     assert MARK in (await li.hears(timeout=PATIENCE)).text

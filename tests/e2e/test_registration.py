@@ -1,9 +1,7 @@
 """An enterprise registers on Telegram, two of the staff decide, a colleague joins; the bot is killed in the middle."""
 
-import subprocess
-import sys
+import asyncio
 
-from bot.config import ROOT
 from tests.e2e.bot import Bot
 from tests.e2e.conftest import Install
 from tests.telegram_server import TelegramServer
@@ -13,16 +11,10 @@ NAME = "虚构北疆稀土材料有限公司"
 CODE = "91150200MA0QHX2K1H"
 
 
-def invited(bot: Bot) -> str:
-    """A code that the operator makes beside the running bot."""
-    command = [sys.executable, "-m", "bot", "--config", str(bot.folder / "config.toml"), "--data", str(bot.data), "staff", "invite"]
-    told = subprocess.run([*command, "--role", "moderator", "--region", "包头"], cwd=ROOT, capture_output=True, text=True, check=True)
-    return told.stdout.strip()
-
-
 async def becomes_staff(bot: Bot, person: Person) -> None:
     """Take up an invitation."""
-    await person.say(f"/staff {invited(bot)}")
+    code = await asyncio.to_thread(bot.told, "staff", "invite", "--role", "moderator", "--region", "包头")
+    await person.say(f"/staff {code}")
     assert "审核员（包头）" in (await person.hears()).text
 
 
