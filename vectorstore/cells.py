@@ -19,9 +19,9 @@ from vectorstore.ports import Ids, Scores, Vectors
 EXACT = 20_000
 """Up to so many vectors each one is compared."""
 
-_COMPARED = 20
-"""How many of more than EXACT vectors are compared, times the square root of their number: whole cells, the nearest first, until
-there are so many."""
+_LEAST, _MOST = 10, 25
+"""How many of more than EXACT vectors are compared, times the square root of their number: whole cells, the nearest first, as long as
+their middles are half as near as the first one's."""
 
 _ARRAYS = ("ids", "vectors", "centres", "starts")
 _BATCH = 4_096
@@ -38,10 +38,10 @@ class Arrays:
 
 
 class CellVectors:
-    """A finished store; nothing in it ever changes, so any number of threads may ask it. `least` is how many vectors it compares."""
+    """A finished store; nothing in it ever changes, so any number of threads may ask it. It compares from `least` to `most` vectors."""
 
-    def __init__(self, arrays: Arrays, least: int) -> None:
-        self._arrays, self._least = arrays, least
+    def __init__(self, arrays: Arrays, least: int, most: int) -> None:
+        self._arrays, self._least, self._most = arrays, least, most
         self._sizes = np.diff(arrays.starts)
 
     @classmethod
@@ -53,7 +53,8 @@ class CellVectors:
             raise IndexProblem("向量文件打不开或已损坏，请运行 xiaoqitong reindex。") from problem
         # A plain view: slices of a memmap object cost microseconds each.
         arrays = Arrays(**{name: array.view(np.ndarray) for name, array in loaded.items()})
-        return cls(arrays, int(_COMPARED * np.sqrt(len(arrays.ids))))
+        root = np.sqrt(len(arrays.ids))
+        return cls(arrays, int(_LEAST * root), int(_MOST * root))
 
     def count(self) -> int:
         """How many vectors it holds."""
@@ -64,11 +65,11 @@ class CellVectors:
         asked = np.asarray(vector, dtype=np.float32)
         cells, ends = self._probed(asked, limit)
         cosines = self._cosines(asked, cells, ends)
-        few = np.argpartition(-cosines, limit)[:limit] if limit < len(cosines) else np.arange(len(cosines))
+        few = _highest(cosines, limit)
         cell = np.searchsorted(ends, few, side="right")
         # From a place among what was compared to a row of the file: both end with their cell.
         ids = self._arrays.ids[few + (self._arrays.starts[cells + 1] - ends)[cell]]
-        order = np.lexsort((ids, -cosines[few]))
+        order = np.lexsort((ids, -cosines[few]))[:limit]
         return ids[order], cosines[few][order]
 
     def close(self) -> None:
@@ -79,9 +80,11 @@ class CellVectors:
 
     def _probed(self, asked: Vectors, limit: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The cells to look into, nearest first, and how many vectors they hold up to each one's end."""
-        order = np.argsort(self._arrays.centres @ -asked, kind="stable")
+        far = self._arrays.centres @ -asked
+        order = np.argsort(far, kind="stable")
         ends = np.cumsum(self._sizes[order])
-        some = int(np.searchsorted(ends, max(self._least, limit))) + 1
+        least, most = (int(np.searchsorted(ends, max(bound, limit))) + 1 for bound in (self._least, self._most))
+        some = min(max(least, int(np.count_nonzero(far <= far[order[:1]] / 2))), most)
         return order[:some], ends[:some]
 
     def _cosines(self, asked: Vectors, cells: NDArray[np.int64], ends: NDArray[np.int64]) -> Scores:
@@ -91,6 +94,14 @@ class CellVectors:
             np.dot(vectors[start : start + end - at], asked, out=cosines[at:end])
             at = end
         return cosines
+
+
+def _highest(cosines: Scores, limit: int) -> NDArray[np.intp]:
+    """Places of the highest, and of all that are equal to the last of them, in order of place."""
+    if limit >= len(cosines):
+        return np.arange(len(cosines))
+    last = len(cosines) - limit
+    return np.flatnonzero(cosines >= np.partition(cosines, last)[last])
 
 
 def write_cells(folder: Path, ids: Ids, vectors: Vectors, told: Callable[[int], None] = lambda _: None, *, exact: int = EXACT) -> None:

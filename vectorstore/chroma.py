@@ -27,7 +27,7 @@ from vectorstore.ports import Ids, Scores, Vectors
 _NAME = "passages"
 _FILE = "chroma.sqlite3"
 # Wider than Chroma's own: with these the approximate neighbours are nearly always the exact ones (docs/decisions/0003).
-_SHAPE = CreateCollectionConfiguration(hnsw={"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neighbors": 32})
+_SHAPE = CreateCollectionConfiguration(hnsw={"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32})
 ASKING, BUILDING = 10.0, 120.0
 
 

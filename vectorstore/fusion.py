@@ -1,5 +1,6 @@
 """Keyword and vector scores as one ranking, by a weighted sum (votes by rank did worse everywhere they were tried)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,33 +23,27 @@ class Hit:
     vector: float
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One side's passages, best first: `factors` is what the wish about regions makes of each."""
+Found = tuple[Ids, Scores]
+"""One side's passages and their scores, best first."""
 
-    ids: Ids
-    scores: Scores
-    factors: Scores
+NOTHING: Found = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
 
 
-_NOTHING = Found(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32), np.empty(0, dtype=np.float32))
-
-
-def fused(keywords: Found, vectors: Found | None, weight: float, limit: int) -> list[Hit]:
-    """The best of both. Keyword scores come with their factors applied, cosines without."""
-    near = vectors or _NOTHING
-    ids = np.union1d(keywords.ids, near.ids)
+def fused(keywords: Found, vectors: Found, factors: Callable[[Ids], Scores], weight: float, limit: int) -> list[Hit]:
+    """The best of both. Keyword scores come with the region's factors applied, cosines without; `factors` tells them of ascending ids."""
+    ids = np.union1d(keywords[0], vectors[0])
+    within = factors(ids)
     words, cosines, totals = (np.zeros(len(ids), dtype=np.float32) for _ in range(3))
-    if len(keywords.ids):
-        places = np.searchsorted(ids, keywords.ids)
+    if len(keywords[0]):
+        places, scores = np.searchsorted(ids, keywords[0]), keywords[1]
         # A passage that was removed between the two looks has a score and no factor.
-        alive = keywords.factors > 0
-        words[places] = np.divide(keywords.scores, keywords.factors, out=np.zeros_like(keywords.scores), where=alive)
-        totals[places] = alive * keywords.scores / keywords.scores[0]
-    if len(near.ids):
-        places = np.searchsorted(ids, near.ids)
-        cosines[places] = near.scores
-        totals[places] += np.float32(weight) * near.factors * _heights(near.scores)
+        alive = within[places] > 0
+        words[places] = np.divide(scores, within[places], out=np.zeros_like(scores), where=alive)
+        totals[places] = alive * scores / scores[0]
+    if len(vectors[0]):
+        places = np.searchsorted(ids, vectors[0])
+        cosines[places] = vectors[1]
+        totals[places] += np.float32(weight) * within[places] * _heights(vectors[1])
     order = [place for place in np.lexsort((ids, -totals))[:limit].tolist() if totals[place] > 0]
     return [Hit(int(ids[place]), float(totals[place]), float(words[place]), float(cosines[place])) for place in order]
 

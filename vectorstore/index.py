@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from domain.clock import Clock, SystemClock
 from domain.errors import IndexProblem
 from vectorstore.entry import Entry
-from vectorstore.fusion import Found, Hit, fused
+from vectorstore.fusion import NOTHING, Found, Hit, fused
 from vectorstore.generations import Generations
 from vectorstore.opened import Opened, Opener, SegmenterOf
 from vectorstore.places import Places
@@ -94,10 +94,10 @@ class Index:
         places = Places(query.prefer, query.only)
         with self._serving() as opened:
             words = query.terms or opened.weighted_terms(query.text)
-            vectors = self._near(opened, query.vector_text or query.text, places)
-            ids, scores = opened.keywords.search(words, max(POOL, query.limit) if vectors else query.limit, places)
-            keywords = Found(ids, scores, opened.keywords.factors(ids, places))
-            return fused(keywords, vectors, self._weight(opened), query.limit)
+            vectors = self._near(opened, query.vector_text or query.text)
+            keywords = opened.keywords.search(words, max(POOL, query.limit) if vectors else query.limit, places)
+            factors = partial(opened.keywords.factors, places=places)
+            return fused(keywords, vectors or NOTHING, factors, self._weight(opened), query.limit)
 
     def rarity(self, term: str) -> float:
         """How much a term tells, from 0 (everywhere) up; highest for one that no passage holds."""
@@ -197,15 +197,14 @@ class Index:
         finally:
             opened.__exit__()
 
-    def _near(self, opened: Opened, text: str, places: Places) -> Found | None:
+    def _near(self, opened: Opened, text: str) -> Found | None:
         if opened.sides is None or not text or self._resting():
             return None
         try:
-            ids, cosines = opened.sides.nearest(text, POOL)
+            return opened.sides.nearest(text, POOL)
         except IndexProblem as problem:
             self._rest(problem)
             return None
-        return Found(ids, cosines, opened.keywords.factors(ids, places))
 
     def _weight(self, opened: Opened) -> float:
         return self._weights.get(opened.manifest.fingerprint.partition(":")[0], 0.0)

@@ -8,6 +8,7 @@ ids that ascend; inside, a passage is its slot, 0 to count - 1.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
@@ -23,6 +24,8 @@ _ARRAYS = ("ids", "regions", "vocabulary", "offsets", "slots", "scores")
 _FACTS = "facts.json"
 _KEPT = 20_000
 """How many terms are remembered with their places."""
+_SPARSE = 8
+"""How many times as many numbers as passages there may be between the first and the last id for a table of them all."""
 
 
 def term_hash(term: str) -> int:
@@ -120,8 +123,24 @@ class KeywordIndex:
         """The slot of each id, -1 for one that is not here."""
         if not len(self):
             return np.full(len(ids), -1, dtype=np.int64)
-        slots = np.searchsorted(self._arrays.ids, ids).clip(max=len(self) - 1)
+        table = self._table
+        if table is None:
+            slots = np.searchsorted(self._arrays.ids, ids).clip(max=len(self) - 1)
+        else:
+            slots = table[(ids - self._arrays.ids[0]).clip(0, len(table) - 1)]
         return np.where(self._arrays.ids[slots] == ids, slots, -1).astype(np.int64)
+
+    @cached_property
+    def _table(self) -> NDArray[np.int32] | None:
+        """The slot of each id from the first to the last (any slot, for one that is not here); None where too many are missing between."""
+        ids = self._arrays.ids
+        span = int(ids[-1] - ids[0]) + 1
+        if span > _SPARSE * len(ids):
+            return None
+        # A look here costs one wait for the memory, a search through the ids a dozen, one after the other.
+        table = np.zeros(span, dtype=np.int32)
+        table[ids - ids[0]] = np.arange(len(ids), dtype=np.int32)
+        return table
 
     def among(self, ids: Sequence[int]) -> set[int]:
         """Those of some ids that are here."""

@@ -77,7 +77,8 @@ class LsaEmbeddings(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector for each passage."""
-        return [[float(value) for value in vector] for vector in self.vectors(texts)]
+        rows: list[list[float]] = self.vectors(texts).tolist()
+        return rows
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of a question."""

@@ -48,7 +48,8 @@ class Sides:
     def nearest(self, text: str, limit: int) -> tuple[Ids, Scores]:
         """The passages nearest to a text and their cosines, best first."""
         vector = self.embedder.embed_query(text)
-        return merged(self.store.nearest(vector, limit), self.recent.nearest(vector, limit), limit)
+        settled = self.store.nearest(vector, limit)
+        return merged(settled, self.recent.nearest(vector, limit), limit) if self.recent.count() else settled
 
 
 class Opened:

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +13,14 @@ from tests.fakes import FakeClock
 from tests.vectorstore.fakes import FailingEmbedder, FakeOpener, PairSegmenter, Paraphraser
 from tests.vectorstore.passages import passages
 from vectorstore.builder import BuildSpec, Entry, run_build
-from vectorstore.fusion import Found, fused
+from vectorstore.fusion import NOTHING, fused
 from vectorstore.generations import Generations
 from vectorstore.index import Index, Query
 from vectorstore.keeping import Kind
 from vectorstore.keyword_builder import KeywordBuilder
 from vectorstore.manifest import Manifest
 from vectorstore.opening import VectorOpener
+from vectorstore.ports import Ids, Scores
 from vectorstore.segment import JiebaSegmenter
 from vectorstore.terms import terms
 from vectorstore.unit import to_bytes
@@ -66,6 +67,11 @@ def index(root: Path, clock: FakeClock) -> Iterator[Index]:
     opened = Index.open(root, lambda _: PairSegmenter(), clock=clock)
     yield opened
     opened.close()
+
+
+def known(factors: Mapping[int, float]) -> Callable[[Ids], Scores]:
+    """What a wish about regions makes of each id."""
+    return lambda ids: np.array([factors[int(id_)] for id_ in ids], dtype=np.float32)
 
 
 def ids(index: Index, text: str, **wishes: object) -> list[int]:
@@ -223,8 +229,8 @@ def test_what_sql_no_longer_has_is_buried_and_what_it_has_more_is_told(index: In
 
 
 def test_what_was_removed_while_it_was_being_found_is_left_out() -> None:
-    keywords = Found(np.array([1, 2]), np.array([4.0, 2.0], np.float32), np.array([0.0, 1.0], np.float32))
-    assert [hit.id for hit in fused(keywords, None, 0.0, 10)] == [2]
+    keywords = np.array([1, 2]), np.array([4.0, 2.0], np.float32)
+    assert [hit.id for hit in fused(keywords, NOTHING, known({1: 0, 2: 1}), 0.0, 10)] == [2]
 
 
 def test_answers_keep_coming_while_everything_changes(index: Index, root: Path) -> None:
@@ -251,12 +257,13 @@ def test_answers_keep_coming_while_everything_changes(index: Index, root: Path) 
 
 
 def test_weights_are_a_sum_and_never_below_the_keywords_alone() -> None:
-    keywords = Found(np.array([1, 2]), np.array([4.0, 2.0], np.float32), np.array([2.0, 1.0], np.float32))
-    vectors = Found(np.array([3, 2, 1]), np.array([0.9, 0.5, 0.1], np.float32), np.array([1.0, 1.0, 0.0], np.float32))
-    hits = {hit.id: hit for hit in fused(keywords, vectors, 0.4, 10)}
+    keywords = np.array([1, 2]), np.array([4.0, 2.0], np.float32)
+    vectors = np.array([3, 2, 1]), np.array([0.9, 0.5, 0.1], np.float32)
+    factors = known({1: 2, 2: 1, 3: 1})
+    hits = {hit.id: hit for hit in fused(keywords, vectors, factors, 0.4, 10)}
     assert {id_: hit.score for id_, hit in hits.items()} == pytest.approx({1: 1.0, 2: 0.7, 3: 0.4})
     assert {id_: hit.keyword for id_, hit in hits.items()} == pytest.approx({1: 2.0, 2: 2.0, 3: 0.0})
-    assert [hit.id for hit in fused(keywords, vectors, 0.0, 10)] == [1, 2]
+    assert [hit.id for hit in fused(keywords, vectors, factors, 0.0, 10)] == [1, 2]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -130,3 +130,11 @@ def test_the_factors_of_many_codes_are_those_of_each(prefer: list[tuple[str, flo
     plain = [np.float32(places.factor(code)) for code in codes]
     assert places.factors(codes).tolist() == plain
     assert places.factors(tuple(codes)).tolist() == plain
+
+
+@given(st.sets(st.integers(1, 60), max_size=30), st.sampled_from((1, 1_000)), st.lists(st.integers(-5, 70), max_size=12))
+def test_every_id_has_its_place_however_many_numbers_are_missing_between(known: set[int], apart: int, asked: list[int]) -> None:
+    index = built({id_ * apart: ["企业"] for id_ in known})
+    places = {id_ * apart: place for place, id_ in enumerate(sorted(known))}
+    wanted = [id_ * apart for id_ in asked] + [id_ * apart + 1 for id_ in asked if apart > 1]
+    assert index.slots_of(np.array(wanted, dtype=np.int64)).tolist() == [places.get(id_, -1) for id_ in wanted]
