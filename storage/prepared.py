@@ -62,12 +62,16 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A statement in one database's own words. `fixed` are values that stand in the statement itself."""
+    """A statement in one database's own words.
+
+    `given` are the values that each run brings, `fixed` those that stand in the statement itself, as the driver takes them. `order` names
+    the value at each place; None for a driver that knows values by their names.
+    """
 
     sql: str
-    positional: bool
-    binds: Sequence[tuple[str, Convert]]
+    given: Sequence[tuple[str, Convert]]
     fixed: Values
+    order: Sequence[str] | None
     converts: Sequence[Convert]
 
     def run(self, connection: Connection, values: Values, told: Callable[[DBAPICursor], T]) -> T:
@@ -91,10 +95,9 @@ class _Form:
         return tuple([convert(value) if convert else value for convert, value in zip(self.converts, row, strict=True)])
 
     def _parameters(self, values: Values) -> list[Any] | dict[str, Any]:
-        given = {**self.fixed, **values} if self.fixed else values
-        if self.positional:
-            return [convert(given[name]) if convert else given[name] for name, convert in self.binds]
-        return {name: convert(given[name]) if convert else given[name] for name, convert in self.binds}
+        named = {name: convert(values[name]) if convert else values[name] for name, convert in self.given}
+        named.update(self.fixed)
+        return named if self.order is None else [named[name] for name in self.order]
 
 
 def _compiled(statement: Statement, dialect: Dialect, values: Values) -> _Form:
@@ -102,14 +105,14 @@ def _compiled(statement: Statement, dialect: Dialect, values: Values) -> _Form:
     assert isinstance(compiled, SQLCompiler)
     if compiled.post_compile_params or compiled.insert_prefetch or compiled.update_prefetch:
         raise ValueError(f"its text or its values change from run to run: {statement}")
-    converts = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for bind, name in compiled.bind_names.items()}
-    order = (compiled.positiontup or ()) if compiled.positional else converts
+    binds = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for bind, name in compiled.bind_names.items()}
+    all_of = compiled.construct_params(values)
     shown = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.exported_columns]
     return _Form(
         sql=compiled.string,
-        positional=compiled.positional,
-        binds=[(name, converts[name]) for name in order],
-        fixed={name: value for name, value in compiled.construct_params(values).items() if name not in values},
+        given=[(name, convert) for name, convert in binds.items() if name in values],
+        fixed={name: convert(all_of[name]) if convert else all_of[name] for name, convert in binds.items() if name not in values},
+        order=compiled.positiontup if compiled.positional else None,
         converts=shown if any(shown) else [],
     )
 
