@@ -117,10 +117,10 @@ def _remarks(sizes: Mapping[str, float]) -> tuple[str, ...]:
         "Processes are new each time, with compiled bytecode; the clock runs from their start to the answer.",
         "Ours imports Telegram's library too.",
         "Words serve first; vectors join behind.",
-        "Where it goes (processor time): a third into importing our own modules, half of that into making dataclasses and reading bytecode;",
+        "Where it goes (processor time): a third into importing our own modules (dataclasses, bytecode, patterns),",
         "a fifth into telegram.ext, a seventh into SQLAlchemy, a tenth into opening what is stored and answering, a twelfth into pydantic.",
         "Patterns are compiled when they are first asked, jieba's dictionary is searched in a mapped file, and what is imported is not",
-        "searched for garbage ([decision 13](decisions/0013-start-and-words.md)): before that a start took half as long again, and 60 MB more.",
+        "searched for garbage ([decision 13](decisions/0013-start-and-words.md)): before, a start took half as long again, and 60 MB more.",
         f"Largest on the disk, MB: {', '.join(f'{name} {size:.0f}' for name, size in largest)}.",
     )
 
