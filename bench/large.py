@@ -23,7 +23,7 @@ from chromadb.config import Settings
 from bench import generate
 from bench.setting import ROOT, environment
 from vectorstore.cells import write_cells
-from vectorstore.chroma import make_folder
+from vectorstore.chroma import NEAR, make_folder
 from vectorstore.exact import ExactVectors
 from vectorstore.generations import Generations
 from vectorstore.keeping import place_for
@@ -135,7 +135,7 @@ def _store(target: Path, place: Place, vectors: Vectors) -> None:
     if place == "numpy":
         write_cells(target / CELLS, ids, vectors)
         return
-    store = make_folder(target / STORE)
+    store = make_folder(target / STORE, NEAR)
     store.add((ids[start : start + _BATCH], vectors[start : start + _BATCH]) for start in range(0, len(ids), _BATCH))
     store.close()
 

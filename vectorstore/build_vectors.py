@@ -59,12 +59,13 @@ def _check(folder: Path, spec: BuildSpec, place: Place, ids: Ids, vectors: Vecto
 
 
 def _chroma(folder: Path, spec: BuildSpec) -> "ChromaVectors":
-    from vectorstore.chroma import drop_on_server, make_folder, make_on_server  # noqa: PLC0415
+    from vectorstore.chroma import FAR, NEAR, drop_on_server, make_folder, make_on_server  # noqa: PLC0415
 
+    reach = NEAR if spec.embedding == "lsa" else FAR
     if not spec.url:
-        return make_folder(folder / STORE)
+        return make_folder(folder / STORE, reach)
     drop_on_server(spec.url, f"{spec.prefix}-", _in_service(folder, spec.prefix))
-    return make_on_server(spec.url, collection(spec.prefix, folder.name))
+    return make_on_server(spec.url, collection(spec.prefix, folder.name), reach)
 
 
 def _in_service(folder: Path, prefix: str) -> Sequence[str]:

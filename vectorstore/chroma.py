@@ -26,21 +26,22 @@ from vectorstore.ports import Ids, Scores, Vectors
 
 _NAME = "passages"
 _FILE = "chroma.sqlite3"
-# Wider than Chroma's own: with these the approximate neighbours are nearly always the exact ones (docs/decisions/0003).
-_SHAPE = CreateCollectionConfiguration(hnsw={"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32})
+NEAR, FAR = 200, 400
+"""How far a question looks (ef_search): in the corpus's own space the nearer does, in one of a strange model nobody knows. With
+either the approximate neighbours are nearly always the exact ones (docs/decisions/0003), which is wider than Chroma's own 100."""
 ASKING, BUILDING = 10.0, 120.0
 
 
 class ChromaVectors:
-    """One collection and the client that belongs to it alone."""
+    """One collection and the client that belongs to it alone; `reach` (NEAR or FAR) makes it, 0 takes the one that is there."""
 
-    def __init__(self, client: ClientAPI, name: str, *, make: bool) -> None:
+    def __init__(self, client: ClientAPI, name: str, reach: int = 0) -> None:
         self._client = cast(Client, client)
         try:
             with _border("向量库打不开"):
                 self._collection = (
-                    client.create_collection(name, configuration=_SHAPE, embedding_function=None)
-                    if make
+                    client.create_collection(name, configuration=_shape(reach), embedding_function=None)
+                    if reach
                     else client.get_collection(name, embedding_function=None)
                 )
         except IndexProblem:
@@ -74,28 +75,28 @@ class ChromaVectors:
         _let_go(self._client)
 
 
-def make_folder(folder: Path) -> ChromaVectors:
-    """A new, empty store in a folder that must not be there yet."""
+def make_folder(folder: Path, reach: int = FAR) -> ChromaVectors:
+    """A new, empty store in a folder that must not be there yet; `reach` is NEAR or FAR."""
     if folder.exists():
         raise IndexProblem(f"{folder.name} 已经存在，不能在旧的向量库上重建。")
-    return ChromaVectors(_embedded(folder), _NAME, make=True)
+    return ChromaVectors(_embedded(folder), _NAME, reach)
 
 
 def open_folder(folder: Path) -> ChromaVectors:
     """The store that a builder left in a folder; only for asking."""
     if not (folder / _FILE).is_file():
         raise IndexProblem("向量库的文件不见了，请运行 xiaoqitong reindex。")
-    return ChromaVectors(_embedded(folder), _NAME, make=False)
+    return ChromaVectors(_embedded(folder), _NAME)
 
 
-def make_on_server(url: str, name: str) -> ChromaVectors:
-    """A new, empty collection on a server."""
-    return ChromaVectors(_connected(url, BUILDING), name, make=True)
+def make_on_server(url: str, name: str, reach: int = FAR) -> ChromaVectors:
+    """A new, empty collection on a server; `reach` is NEAR or FAR."""
+    return ChromaVectors(_connected(url, BUILDING), name, reach)
 
 
 def open_on_server(url: str, name: str, seconds: float = ASKING) -> ChromaVectors:
     """A collection on a server; only for asking, and waiting no longer than that for an answer."""
-    return ChromaVectors(_connected(url, seconds), name, make=False)
+    return ChromaVectors(_connected(url, seconds), name)
 
 
 def drop_on_server(url: str, prefix: str, keep: Sequence[str]) -> list[str]:
@@ -110,6 +111,10 @@ def drop_on_server(url: str, prefix: str, keep: Sequence[str]) -> list[str]:
             return old
     finally:
         _let_go(client)
+
+
+def _shape(reach: int) -> CreateCollectionConfiguration:
+    return CreateCollectionConfiguration(hnsw={"space": "cosine", "ef_construction": 200, "ef_search": reach, "max_neighbors": 32})
 
 
 def _settings() -> Settings:

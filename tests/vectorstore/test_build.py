@@ -20,7 +20,7 @@ from tests.vectorstore.passages import passages
 from tests.vectorstore.test_stores import chroma_server
 from vectorstore.builder import BuildSpec, Entry, run_build
 from vectorstore.checks import check_keywords, check_vectors
-from vectorstore.chroma import open_folder, open_on_server
+from vectorstore.chroma import FAR, NEAR, open_folder, open_on_server
 from vectorstore.exact import ExactVectors
 from vectorstore.frames import read_entries, read_spec, write_end, write_entry, write_spec
 from vectorstore.generations import Generations
@@ -84,6 +84,17 @@ def test_given_vectors_go_into_the_store_as_they_are(generations: Generations, s
     assert store.nearest(np.frombuffer(entries[9].vector or b"", "<f4").tolist(), 1)[0].tolist() == [10]
     store.close()
     assert not list(folder.glob("*.raw"))
+
+
+@pytest.mark.parametrize(("embedding", "reach"), [("lsa", NEAR), ("given", FAR)])
+def test_chroma_looks_farther_among_the_vectors_of_a_strange_model(
+    generations: Generations, spec: BuildSpec, embedding: str, reach: int
+) -> None:
+    folder = generations.new_folder()
+    run_build(folder, with_vectors(passages(20)), replace(spec, embedding=embedding, kind="chroma"))
+    store = open_folder(folder / "chroma")
+    assert store._collection.configuration_json["hnsw"]["ef_search"] == reach
+    store.close()
 
 
 def test_without_vectors_the_keywords_stand_alone(generations: Generations, spec: BuildSpec) -> None:
