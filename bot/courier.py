@@ -3,7 +3,7 @@
 import logging
 import random
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
@@ -11,6 +11,7 @@ from bot import aftermath
 from bot.bell import Bell
 from bot.crew import Crew
 from bot.duty import on_duty
+from bot.line import LEASE, Line
 from bot.pace import Pace
 from bot.platforms.base import Delivery, Platform
 from bot.together import Together
@@ -30,15 +31,13 @@ Unit = Callable[[Work], object]
 Draw = Callable[[Work, Owed], Reply | None]
 """Words for a row that has but a subject, at the moment when it is sent; None where nobody wants it any more."""
 
-_LEASE = 60.0
 _LONGEST_WAIT = 60.0
 _ATTEMPTS = 5
 """How often a delivery may fail for reasons that nobody foresaw; what a platform asks to have later is tried for ever."""
 _AHEAD = 0.4
-"""Seconds for which a row for many may wait for its moment: a reply to the same chat has to wait until that one is out."""
+"""Seconds for which a row for many stands in line for its moment."""
 _TOGETHER = 0.05
 """Seconds in which what went to many is settled: with the look at the next one, which comes after 45 ms at Telegram's pace."""
-_MANY = (Lane.ALERT, Lane.BROADCAST)
 
 Seen = Callable[[str, Lane], AbstractContextManager[None]]
 """Stands around each sending on a platform in a lane: for counting and tracing."""
@@ -73,10 +72,8 @@ class Courier:
         self._bell = Bell(shared=database.shared)
         self._replies, self._many = Crew(hands, self._bell.ring), Crew(hands, self._ended)
         self._together = Together(_TOGETHER, lambda: self._many.busy)
-        self._line: set[int] = set()
-        self._longest = min(hands, max(1, int(self._pace.bulk * _AHEAD))) if self._pace.bulk else hands
-        self._after: Mapping[Lane, str] = {}
-        self._behind = False
+        longest = max(1, int(self._pace.bulk * _AHEAD)) if self._pace.bulk else hands
+        self._line = Line(database, platform.name, min(hands, longest))
         self._same: tuple[Reply, str] | None = None
         self.trouble = ""
         """Why nothing can be sent until an operator does something; "" while all is well."""
@@ -121,14 +118,11 @@ class Courier:
             return 0
         # A token for each claim: a delivery that outlived its lease cannot settle what was claimed anew.
         token = secrets.token_hex(8)
-        told, spread, self._behind = await self._database.do(partial(self._claim, token, replies, many))
-        self._after = _last(told, replies) | _last(spread, many)
-        for row in told:
-            self._replies.begin(self._deliver(row, token))
-        for row in spread:
-            self._line.add(row.id)
-            self._many.begin(self._deliver(row, token))
-        return len(told) + len(spread)
+        rows = await self._line.claim(token, replies, many)
+        for row in rows:
+            crew = self._replies if row.owed.lane is Lane.REPLY else self._many
+            crew.begin(self._deliver(row, token))
+        return len(rows)
 
     async def stop(self, seconds: float) -> None:
         """Let what is on its way arrive, and give back what is not."""
@@ -149,20 +143,11 @@ class Courier:
     @property
     def _room(self) -> tuple[int, int]:
         """How many replies, and how many of what goes to many, may be begun."""
-        many = min(self._many.free, self._longest - len(self._line))
-        # A portion at a time: to claim one by one costs as much each time.
-        return max(0, self._replies.free), many if 2 * many >= self._longest else 0
-
-    def _claim(self, token: str, replies: int, many: int, work: Work) -> tuple[list[Claimed], list[Claimed], bool]:
-        """Replies, what goes to many, and whether there are replies that cannot go yet."""
-        on = self._platform.name
-        told = work.outbox.claim(replies, _LEASE, token, lanes=(Lane.REPLY,), platform=on, after=self._after)
-        spread = work.outbox.claim(many, _LEASE, token, lanes=_MANY, platform=on, after=self._after)
-        return told, spread, work.outbox.left(Lane.REPLY, on)
+        return max(0, self._replies.free), self._line.room(self._many.free)
 
     def _moved_up(self) -> None:
         """One of those for many is out of the way: look again where that makes room for a portion, or may let a reply go."""
-        if self._behind or self._room[1]:
+        if self._line.left or self._room[1]:
             self._bell.ring()
 
     def _ended(self) -> None:
@@ -179,7 +164,7 @@ class Courier:
             # It was sent and cannot be settled: it goes out once more when its lease has run out.
             log.error("outbox row %s was not settled: %s", row.id, problem)
         finally:
-            self._line.discard(row.id)
+            self._line.leave(row)
 
     async def _sent(self, row: Claimed, token: str) -> Unit:
         """Try to send it, and give back the unit of work that keeps what came of it."""
@@ -224,14 +209,13 @@ class Courier:
         """Wait for its moment under the platform's pace."""
         owed = row.owed
         wait = await self._pace.turn(owed.chat, shared=owed.chat != owed.person, bulk=owed.lane is not Lane.REPLY)
-        if row.id in self._line:
-            self._line.discard(row.id)
+        if self._line.leave(row):
             self._moved_up()
         if wait:
             raise TooFast("还没轮到", wait)
 
     async def _between(self, row: Claimed, token: str, ids: tuple[str, ...]) -> None:
-        if not await self._database.do(lambda work: work.outbox.keep(row.id, token, ids, _LEASE)):
+        if not await self._database.do(lambda work: work.outbox.keep(row.id, token, ids, LEASE)):
             raise TooFast("租期已过", 0)
         await self._moment(row)
 
@@ -273,11 +257,6 @@ class Courier:
     def _backoff(self, seconds: float, failures: int) -> float:
         """Ever longer, and never at the same moment as everybody else."""
         return float(min(seconds * 2.0**failures, max(seconds, _LONGEST_WAIT)) * (1 + self._jitter() / 2))
-
-
-def _last(rows: Sequence[Claimed], room: int) -> dict[Lane, str]:
-    """Behind which chat of each lane to look next: from the start again where all was claimed that may go."""
-    return {row.owed.lane: row.owed.chat for row in rows} if len(rows) == room else {}
 
 
 def _failed(row: Claimed, token: str, words: str) -> Unit:

@@ -1,8 +1,8 @@
 """How fast a platform may be spoken to.
 
 All messages go under one roof, evenly and without a burst, not even after a start: a process that is killed and started again and again
-must not shout. What goes to many keeps to a lane of its own under the roof and gives way to replies: a reply may go one moment before it
-is due, so that it does not wait because of the message before it, and in no second go more than the roof allows.
+must not shout. What goes to many keeps to a lane of its own under the roof and gives way to replies. A reply keeps its distance from the
+reply before it; from what goes to many it does only where the second is nearly full, so an announcement does not make it wait.
 """
 
 import asyncio
@@ -15,6 +15,8 @@ PATIENCE = 10.0
 """Seconds that a message waits for its moment; what would wait longer is put off, so that it holds no hand and no lease."""
 
 _SLACK = 0.25
+_SPARE = 2
+"""Messages of a second under the roof that are left alone by whoever keeps no distance: they reach the platform less evenly."""
 _MINUTE = 60.0
 _MANY = 1000
 
@@ -44,9 +46,9 @@ class Pace:
         self._sleep = sleep
         start = clock.monotonic()
         # Whoever begins counts the second before as full: nobody knows what was said in it.
-        most = max(1, int(roof))
+        most = max(_SPARE + 1, int(roof))
         self._second = deque((start - (most - 1 - number) * self._every for number in range(most)), maxlen=most)
-        self._next = start + 2 * self._every
+        self._next = self._next_reply = start + self._every
         self._next_bulk = start + self._every_bulk
         self._paused_until = 0.0
         self._next_in: dict[str, float] = {}
@@ -107,9 +109,10 @@ class Pace:
 
     def _until_slot(self, bulk: bool) -> float:
         now = self._clock.monotonic()
-        full = self._second[0] + len(self._second) * self._every
+        second = len(self._second) * self._every
+        full, roomy = self._second[0] + second, self._second[_SPARE] + second
         if not bulk:
-            return max(self._next - self._every, full, self._paused_until) - now
+            return max(self._next_reply, min(self._next, roomy), full, self._paused_until) - now
         wait = max(self._next, self._next_bulk, full, self._paused_until) - now
         return wait if wait > 0 or not self._replies.locked() else self._every
 
@@ -122,9 +125,11 @@ class Pace:
 
     def _take(self, chat: str, shared: bool, bulk: bool) -> None:
         now = self._clock.monotonic()
-        self._next = max(self._next, now) + self._every
+        self._next = now + self._every
         self._second.append(now)
-        if bulk:
+        if not bulk:
+            self._next_reply = self._next
+        else:
             # A little of what was missed may be caught up with, or late wake-ups would add up over thousands.
             self._next_bulk = max(self._next_bulk, now - _SLACK) + self._every_bulk
         if len(self._next_in) + len(self._minute) > _MANY:

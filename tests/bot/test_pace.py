@@ -3,7 +3,7 @@
 import asyncio
 import heapq
 from collections.abc import Sequence
-from itertools import count
+from itertools import count, pairwise
 
 import pytest
 
@@ -91,12 +91,20 @@ async def test_now_and_then_a_reply_does_not_wait_for_what_goes_to_many_at_all()
     assert len(town.moments("many")) / town.moments("many")[-1] == pytest.approx(22, abs=0.3)
 
 
-async def test_of_several_replies_at_once_one_goes_early_and_the_others_keep_the_distance() -> None:
+async def test_several_replies_at_once_keep_their_distance() -> None:
     town = Town(roof=10)
-    await town.all(asyncio.create_task(town.speak("first", after=5)))
-    await town.all(*(asyncio.create_task(town.speak(str(number))) for number in range(30)))
-    assert [moment - 5 for moment in town.moments()[:4]] == pytest.approx([0, 0, 0.1, 0.2])
-    assert most_within(1, town.moments()) == 10
+    await town.all(*(asyncio.create_task(town.speak(str(number), after=5)) for number in range(30)))
+    assert [moment - 5 for moment in town.moments()] == pytest.approx([number / 10 for number in range(30)])
+
+
+async def test_where_the_second_is_nearly_full_all_keep_their_distance() -> None:
+    town = Town(roof=10, bulk=9)
+    many = [asyncio.create_task(town.speak(f"many {number}", bulk=True)) for number in range(100)]
+    replies = [asyncio.create_task(town.speak(f"reply {number}", after=number / 4)) for number in range(20)]
+    await town.all(*many[:8], *replies, *many[8:])
+    moments = sorted(town.moments())
+    assert most_within(1, moments) <= 10
+    assert min(later - sooner for sooner, later in pairwise(moments)) == pytest.approx(0.1)
 
 
 async def test_replies_take_all_the_room_they_need() -> None:
