@@ -1,9 +1,10 @@
 """The answer to one question from one revision of the documents: read, seek, judge, compose, verify."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from domain.region import Region, within
 from rag import words
@@ -131,7 +132,7 @@ class Answering:
         return self._finished(reading, together, "", tuple(found[:_SHOWN]))
 
     def _judged(self, reading: Reading, code: str) -> tuple[Evidence, Ruling]:
-        evidence = self._seeker.seek(reading, self._reader.expanded(reading), code)
+        evidence = self._seeker.seek(reading, code)
         return evidence, rule(reading, evidence.sentences, self._tuning.limits)
 
     def _differing(self, ruling: Ruling) -> tuple[Region, ...]:
@@ -162,11 +163,13 @@ class Answering:
         return Composed((no, Part(words.NEAREST), *nearest.parts, *hint), nearest.citations, abstained=True)
 
     def _composer(self, reading: Reading, today: date) -> Composer:
-        worth = {term: weight * self._finder.rarity(term) for term, weight in reading.terms.items()}
+        @cache
+        def worth() -> Mapping[str, float]:
+            return {term: weight * self._finder.rarity(term) for term, weight in reading.terms.items()}
 
         def matches(text: str) -> float:
             plain = low(text)
-            return sum(value for term, value in worth.items() if holds(plain, term))
+            return sum(value for term, value in worth().items() if holds(plain, term))
 
         return Composer(today, matches)
 

@@ -4,12 +4,15 @@
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
 
 from domain.text import storable
 from rag.numerals import with_years
+
+_KEPT = 64
+"""Texts whose folded form is remembered: each that looks what a message may be folds it again."""
 
 _WIDE = re.compile("[\uff01-\uff5e\u3000]")
 _NARROW = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u3000": " "}
@@ -72,6 +75,7 @@ def holds(text: str, term: str) -> bool:
     return bool(re.search(rf"(?<![a-z0-9]){re.escape(term)}(?![a-z0-9])", text))
 
 
+@lru_cache(_KEPT)
 def fold(text: str) -> str:
     """A question as the rest of the house reads it."""
     text = narrow(simplified(storable(text).strip())).translate(_MARKS).lower()

@@ -52,10 +52,12 @@ def rule(reading: Reading, ranked: Sequence[Scored], limits: Limits) -> Ruling:
         return Ruling(Verdict.NOTHING, tuple(ranked[:1]))
     best = ranked[0].score
     near = [one for one in ranked if one.score >= limits.behind * best]
-    unsaid = _unsaid(reading, near)
+    shapes = [want for want in SHAPES if want in reading.asked]
+    shaped = [one for one in near if any(stated(reading, want, one.text) for want in shapes)]
+    unsaid = _unsaid(reading, shaped or near)
     if unsaid or _is_elsewhere(reading, near):
         return Ruling(Verdict.LACKING, tuple(near), reading.asked.wants & _SETTLED, unsaid)
-    blank = _blank(reading, near)
+    blank = _blank(reading, near, shaped)
     if blank is not None:
         return Ruling(Verdict.BLANK, (blank,))
     lacking = _lacking(reading, [one for one in near if one.score >= limits.strictly * best])
@@ -63,7 +65,6 @@ def rule(reading: Reading, ranked: Sequence[Scored], limits: Limits) -> Ruling:
         return Ruling(Verdict.LACKING, tuple(near), lacking)
     if _is_only_counted(reading, near):
         return Ruling(Verdict.LACKING, tuple(near), frozenset({Want.LIST}))
-    shaped = [one for one in near if _states(reading, one)]
     if shaped:
         rest = [one for one in near if one not in shaped]
         return Ruling(Verdict.ANSWER, tuple(shaped + rest))
@@ -88,11 +89,10 @@ def _is_shortened(matter: str, text: str) -> bool:
     return any(re.search(f"{run[:2]}.{{1,4}}{run[2:]}", text) for run in _HAN.findall(matter) if len(run) == _RUN)
 
 
-def _unsaid(reading: Reading, near: Sequence[Scored]) -> str:
+def _unsaid(reading: Reading, telling: Sequence[Scored]) -> str:
     """The sum that a figure or a yes is asked of and no sentence speaks of: what holds for a grant tells nothing of a deposit."""
     if not _OF_THINGS & reading.asked.wants:
         return ""
-    telling = [one for one in near if _states(reading, one)] or near
     texts = [(low(f"{one.unit.lead}\n{one.text}"), low(f"{one.clause.heading}\n{one.passage.context}")) for one in telling]
     return next((thing.name for thing in reading.things if not any(thing.is_said(*text) for text in texts)), "")
 
@@ -105,12 +105,12 @@ def _is_elsewhere(reading: Reading, near: Sequence[Scored]) -> bool:
     return not any(part in one.text or part in one.passage.context for one in near for part in parts)
 
 
-def _blank(reading: Reading, near: Sequence[Scored]) -> Scored | None:
+def _blank(reading: Reading, near: Sequence[Scored], shaped: Sequence[Scored]) -> Scored | None:
     """A sentence that leaves blank or open the very thing that is asked for, unless a better one states it."""
     blank = next((one for one in near[:2] if left_blank(reading, one.text)), None)
     if blank is None and _SETTLED & reading.asked.wants and near and left_open(reading, near[0].text):
         return near[0]
-    others = max((one.score for one in near if one is not blank and _states(reading, one)), default=0.0)
+    others = max((one.score for one in shaped if one is not blank), default=0.0)
     return blank if blank is not None and blank.score >= others else None
 
 
@@ -120,10 +120,6 @@ def _is_only_counted(reading: Reading, near: Sequence[Scored]) -> bool:
     if count < 2 or Want.LIST not in reading.asked or any(one.score >= _AHEAD * best.score for one in near[1:]):
         return False
     return bool(re.search(rf"{count}[个所家项门类]", best.text)) and not _SEVERAL.search(best.text) and not best.unit.items
-
-
-def _states(reading: Reading, one: Scored) -> bool:
-    return any(stated(reading, want, one.text) for want in SHAPES if want in reading.asked)
 
 
 def _lacking(reading: Reading, near: Sequence[Scored]) -> frozenset[Want]:

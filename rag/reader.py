@@ -45,24 +45,25 @@ class Reader:
                 before = self._following(self._understood(turn.reading or turn.question, home), before, home)
         now = self._understood(question.text, home)
         read = self._following(now, before, home)
-        terms = {**self.expanded(read), **self._named(read), **dict.fromkeys(self._finder.terms(read.core), 1.0)}
+        expanded, matter = self._expanded(read), tuple(self._finder.terms(read.matter))
+        terms = {**expanded, **self._named(read), **dict.fromkeys(self._finder.terms(read.core), 1.0)}
         carried: frozenset[str] = frozenset()
         if before is not None and (read is not now or self._is_vague(now)):
             carried = frozenset(self._carried(before, now)) - terms.keys()
             terms |= dict.fromkeys(carried, self._tuning.before)
             if not read.scope.codes and not means_own(now.text):
                 read = replace(read, scope=replace(before.scope, foreign=read.scope.foreign))
-        telling = self._telling({*self._finder.terms(read.matter), *self.expanded(read), *carried})
+        telling = self._telling({*matter, *expanded, *carried})
         mended = now.mended or read.text != now.text
-        named = things(read.text, self._words(self._finder.terms(read.matter)), self._thesaurus.official)
-        read = replace(read, terms=terms, carried=carried, telling=telling, things=named, mended=mended)
+        named = things(read.text, self._words(matter), self._thesaurus.official)
+        read = replace(read, terms=terms, expanded=expanded, carried=carried, telling=telling, things=named, mended=mended)
         return replace(read, spellings=now.spellings, loose=loose(now, before))
 
     def _carried(self, before: Reading, now: Reading) -> Iterable[str]:
         """The terms of the question before; not its years where the new one names its own."""
         return (term for term in self._finder.terms(before.matter) if not (now.years and term.strip("年") in map(str, before.years)))
 
-    def expanded(self, reading: Reading) -> dict[str, float]:
+    def _expanded(self, reading: Reading) -> dict[str, float]:
         """The documents' words and ways of writing figures; a long word's many terms weigh no more together than a short one's few."""
         weights: dict[str, float] = {}
         for word in (*self._thesaurus.official(reading.text), *variants(reading.text)):

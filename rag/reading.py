@@ -49,9 +49,9 @@ class Loose(StrEnum):
 class Reading:
     """A question as understood. `text` stands by itself; `core` is what is left without the form of the question.
 
-    `carried` are the terms that only the question before had; `telling` are the words of the language among all terms. `things` are
-    the sums that it names. `spellings`: what a
-    name may be, where several are equally close to what was written. `more`: only what has not been shown yet is wanted. `loose`: it
+    `expanded` are the documents' own terms for what it says, with their weights; `carried` are the terms that only the question before
+    had; `telling` are the words of the language among all terms. `things` are the sums that it names. `spellings`: what a name may be,
+    where several are equally close to what was written. `more`: only what has not been shown yet is wanted. `loose`: it
     points back to what was never said.
     """
 
@@ -63,6 +63,7 @@ class Reading:
     places: tuple[str, ...] = ()
     scope: Scope = field(default_factory=Scope)
     terms: Mapping[str, float] = field(default_factory=dict)
+    expanded: Mapping[str, float] = field(default_factory=dict)
     carried: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
     things: tuple[Thing, ...] = ()

@@ -1,7 +1,8 @@
 """Finds passages and weighs the sentences in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.knowledge import Clause, Document, Passage
 from rag.answer import Found
@@ -34,13 +35,14 @@ class Seeker:
         self._finder = finder
         self._tuning = tuning
         self._known: dict[int, Passage] = {}
+        self._schools_in = lru_cache(_KEPT)(shelf.lexicon.schools_in)
 
-    def seek(self, reading: Reading, expanded: Mapping[str, float], code: str) -> Evidence:
+    def seek(self, reading: Reading, code: str) -> Evidence:
         """What there is for a reading within a region ("" everywhere)."""
         hits = self._finder.search(self._query(reading, code))
         scores = {hit.id: hit.score for hit in hits}
         best = max(scores.values(), default=1.0) or 1.0
-        scale = self._scale(reading, expanded, code)
+        scale = self._scale(reading, code)
         sentences: list[Scored] = []
         found: list[Found] = []
         for passage in self._passages([hit.id for hit in hits]):
@@ -55,12 +57,12 @@ class Seeker:
         prefer = ((code, 1.0), ("", self._tuning.weighing.wider)) if code else ()
         return Query(terms=reading.terms, vector_text=reading.text, prefer=prefer, only=code, limit=self._tuning.passages)
 
-    def _scale(self, reading: Reading, expanded: Mapping[str, float], code: str) -> Scale:
+    def _scale(self, reading: Reading, code: str) -> Scale:
         matter = dict.fromkeys(self._finder.terms(reading.matter), 1.0)
         carried = {term: weight for term, weight in reading.terms.items() if term in reading.carried}
-        sought = {**carried, **expanded, **matter}
+        sought = {**carried, **reading.expanded, **matter}
         rarity = {term: self._finder.rarity(term) for term in sought}
-        return Scale(reading, sought, rarity, matter, self._shelf.lexicon.schools_in, code, self._tuning.weighing)
+        return Scale(reading, sought, rarity, matter, self._schools_in, code, self._tuning.weighing)
 
     def _passages(self, ids: Sequence[int]) -> list[Passage]:
         """The passages of these ids. Those that were asked for before are remembered: within one revision none ever changes."""
