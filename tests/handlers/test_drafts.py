@@ -8,7 +8,7 @@ import pytest
 
 from chat.message import Address
 from chat.router import Router
-from handlers.drafts import showing
+from handlers.drafts import Drafts, showing
 from handlers.routes import routes
 from rag.answer import Answer, Question
 from rag.model.ports import OnText
@@ -50,6 +50,15 @@ class Writing(FakeAssistant):
         return super().answer(question)
 
 
+def talking(desk: Desk, gazetteer: Gazetteer, assistant: Writing, drafts: Drafts) -> Talk:
+    """Somebody who asks this assistant, and is shown drafts there."""
+    desk.holds(plan())
+    answers, directory = Answers(desk.database, assistant, desk.clock), Directory(desk.database, desk.clock, gazetteer)
+    holdings = Holdings(desk.database, gazetteer)
+    all_routes = routes(desk.database, answers, holdings, desk.people, directory, desk.press, desk.posting, desk.mydata, drafts=drafts)
+    return Talk(Router(all_routes), do=desk.do)
+
+
 async def test_what_is_written_is_shown_in_the_chat_that_asked(desk: Desk, gazetteer: Gazetteer) -> None:
     assistant, told = Writing(), list[tuple[Address, str]]()
 
@@ -62,25 +71,7 @@ async def test_what_is_written_is_shown_in_the_chat_that_asked(desk: Desk, gazet
             told.append((self.address, text))
             assistant.seen.set()
 
-    desk.holds(plan())
-    answers = Answers(desk.database, assistant, desk.clock)
-    directory, holdings = Directory(desk.database, desk.clock, gazetteer), Holdings(desk.database, gazetteer)
-    talk = Talk(
-        Router(
-            routes(
-                desk.database,
-                answers,
-                holdings,
-                desk.people,
-                directory,
-                desk.press,
-                desk.posting,
-                desk.mydata,
-                drafts=Chat,
-            )
-        ),
-        do=desk.do,
-    )
+    talk = talking(desk, gazetteer, assistant, Chat)
     assert QUOTE in await talk.say("实训基地有多少个？")
     assert told == [(talk.sender, HALF)]
 
@@ -98,25 +89,7 @@ async def test_an_answer_takes_the_place_of_the_message_that_it_was_shown_in(des
             self.message = shown_in
             assistant.seen.set()
 
-    desk.holds(plan())
-    answers = Answers(desk.database, assistant, desk.clock)
-    directory, holdings = Directory(desk.database, desk.clock, gazetteer), Holdings(desk.database, gazetteer)
-    talk = Talk(
-        Router(
-            routes(
-                desk.database,
-                answers,
-                holdings,
-                desk.people,
-                directory,
-                desk.press,
-                desk.posting,
-                desk.mydata,
-                drafts=Chat,
-            )
-        ),
-        do=desk.do,
-    )
+    talk = talking(desk, gazetteer, assistant, Chat)
     await talk.say("实训基地有多少个？")
     assert (talk.reply.over, talk.reply.edits) == (shown_in, bool(shown_in))
 
