@@ -1,6 +1,7 @@
 """Follows the documents while the bot runs: a change is found within a second, whoever made it."""
 
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from typing import Protocol
@@ -9,6 +10,7 @@ from domain.errors import Problem
 from services.indexing import Progress
 
 log = logging.getLogger(__name__)
+_TURN = 0.001
 
 
 class Following(Protocol):
@@ -53,6 +55,8 @@ class Watch:
 
     def start(self) -> None:
         """Bring vectors in, then look twice a second."""
+        # Whoever answers beside this thread waits so long for each turn of the interpreter; five milliseconds are Python's own.
+        sys.setswitchinterval(_TURN)
         threading.Thread(target=self._run, name="watch", daemon=True).start()
 
     def stop(self) -> None:
