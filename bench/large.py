@@ -37,7 +37,7 @@ from vectorstore.terms import terms
 _VECTORS, _SPACE, _REGIONS, _ALONE, _DONE = "vectors.npy", "space.npz", "regions.txt", "alone", "DONE"
 _NAME, _BATCH = "passages", 5_000
 _PLACES: tuple[Place, ...] = ("chroma", "numpy")
-_SHAPE = ("cells", "chroma", "features", "keyword_builder", "lsa", "manifest", "means", "segment", "terms")
+_SHAPE = ("cells", "chroma", "dictionary", "features", "keyword_builder", "lsa", "manifest", "means", "segment", "terms")
 """Modules of the product on which the files depend."""
 
 

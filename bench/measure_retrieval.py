@@ -151,8 +151,11 @@ def _remarks(anywhere: Mapping[str, Timing]) -> tuple[str, ...]:
     return (
         "A question comes as text: cutting it into words and making its vector count. All vectors are those of the product (128 wide).",
         "A region keeps what lies in it or holds everywhere: Chroma alone by `where`, numpy by a list of rows for each region.",
-        "Through Chroma most of the time is Chroma's own search: it looks far (ef_search 400, max_neighbors 32) for 200 neighbours.",
-        "Chroma alone has its own settings, which take a third of that; what they miss is in the table.",
-        "Comparing every vector in numpy is several times as fast as Chroma at 20,000 passages; the product asks Chroma at every size.",
+        "Up to 20,000 passages the product compares every vector; beyond, `kind` says whether it asks Chroma (so it does by itself)",
+        "or looks into the nearest cells of its own files (numpy), about one vector in twenty here.",
+        "In numpy half of what vectors add is waiting for memory that other ways used meanwhile; the rest is the question's own vector",
+        "and the sum of both sides.",
+        "Through Chroma most of the time is Chroma's own search: it looks as far (ef_search 200) as the 200 neighbours that the sum needs.",
+        "Chroma alone has its own settings and gives ten; what they miss is in the table.",
         *([f"Faster than ours through Chroma: {', '.join(faster)}; neither looks for words."] if faster else []),
     )
