@@ -37,7 +37,7 @@ _ATTEMPTS = 5
 _AHEAD = 0.4
 """Seconds for which a row for many stands in line for its moment."""
 _TOGETHER = 0.05
-"""Seconds in which what went to many is settled: with the look at the next one, which comes after 45 ms at Telegram's pace."""
+"""Seconds in which what has a subject is settled: with the next one of the line, which goes after 45 ms at Telegram's pace."""
 
 Seen = Callable[[str, Lane], AbstractContextManager[None]]
 """Stands around each sending on a platform in a lane: for counting and tracing."""
@@ -157,7 +157,7 @@ class Courier:
     async def _deliver(self, row: Claimed, token: str) -> None:
         try:
             unit = await self._sent(row, token)
-            if row.owed.lane is not Lane.REPLY:
+            if row.owed.subject:
                 await self._together.wait()
             await self._database.do(unit)
         except StoreProblem as problem:
@@ -210,6 +210,7 @@ class Courier:
         owed = row.owed
         wait = await self._pace.turn(owed.chat, shared=owed.chat != owed.person, bulk=owed.lane is not Lane.REPLY)
         if self._line.leave(row):
+            self._together.open()
             self._moved_up()
         if wait:
             raise TooFast("还没轮到", wait)
@@ -228,7 +229,6 @@ class Courier:
             reply = draw(work, row.owed)
             return reply if reply and work.outbox.drawn(row.id, token, self._wired(reply)) else None
 
-        self._together.open()
         return await self._database.do(drawn)
 
     def _wired(self, reply: Reply) -> str:
