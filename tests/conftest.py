@@ -16,6 +16,7 @@ import storage.file_store
 from bot.brain import Brain
 from tests.brains import brain_in, fill
 from tests.fakes import FakeClock
+from tests.memory import memory
 from tests.once import once
 from tests.postgres import Databases, served
 from tests.schema import remembering
@@ -28,10 +29,8 @@ if not os.environ.get("THOROUGH"):
 BrainOver = Callable[[Path], Brain]
 DataOf = Callable[[Path], Path]
 
-# Thousands of stores would each wait for a disk. No test takes the power away, so where there is room they lie in memory.
-_MEMORY, _ROOM = Path("/dev/shm"), 4 << 30
-if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+if folder := memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 
 gc.disable()  # what is collected stays to the end: to look through it again and again takes a third of the time
 
@@ -76,7 +75,7 @@ def brain_of(data_of: DataOf) -> Iterator[BrainOver]:
 @pytest.fixture(scope="session")
 def databases() -> Iterator[Databases]:
     """Databases on a real PostgreSQL, which is started when the first test asks for one."""
-    with served() as url:
+    with served(data_in=memory()) as url:
         databases = Databases(url)
         yield databases
         databases.close()

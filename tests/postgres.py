@@ -34,13 +34,12 @@ _NUMBERS = count(1)
 
 
 class Server:
-    """A server of our own in a folder of its own. It can be stopped and started again like a machine that restarts."""
+    """A server of our own in folders of its own. It can be stopped and started again like a machine that restarts."""
 
-    def __init__(self, settings: Mapping[str, str] = FAST) -> None:
+    def __init__(self, settings: Mapping[str, str] = FAST, data_in: Path | None = None) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="postgres-"))
         self._folder.chmod(0o711)
-        self._data = self._folder / "data"
-        self._data.mkdir(mode=0o700)
+        self._data = Path(tempfile.mkdtemp(prefix="postgres-data-", dir=data_in))
         self._programs = _copied(self._folder)
         self._user = "nobody" if os.geteuid() == 0 else None
         if self._user:
@@ -75,6 +74,7 @@ class Server:
     def close(self) -> None:
         """Stop, and leave nothing behind."""
         self.stop()
+        shutil.rmtree(self._data)
         shutil.rmtree(self._folder)
 
     def _run(self, program: str, *arguments: str) -> None:
@@ -119,12 +119,15 @@ class Databases:
 
 
 @contextmanager
-def served(settings: Mapping[str, str] = FAST) -> Iterator[str]:
-    """The URL of a server: the one that TEST_DATABASE_URL names, or one of our own for as long as it is needed."""
+def served(settings: Mapping[str, str] = FAST, data_in: Path | None = None) -> Iterator[str]:
+    """The URL of a server: the one that TEST_DATABASE_URL names, or one of our own for as long as it is needed.
+
+    `data_in` is where the data folder of our own is made; among the system's temporary files where none is given.
+    """
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
-    server = Server(settings)
+    server = Server(settings, data_in)
     try:
         yield server.url
     finally:
