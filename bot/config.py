@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from domain.errors import ConfigProblem
 
@@ -44,18 +43,18 @@ Region = Annotated[str, Field(pattern=r"^(\d{6})?$")]
 Port = Annotated[int, Field(ge=0, le=65535)]
 
 
-class _Section(BaseModel):
+class _Checked(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
-class AppSettings(_Section):
+class AppSettings(_Checked):
     """[app]: where the data lies, and which region is meant when nobody says."""
 
     data: str = "data"
     region: Region = ""
 
 
-class WebSettings(_Section):
+class WebSettings(_Checked):
     """[web]: the web chat."""
 
     enabled: bool = True
@@ -63,7 +62,7 @@ class WebSettings(_Section):
     port: Port = 8080
 
 
-class TelegramSettings(_Section):
+class TelegramSettings(_Checked):
     """[telegram]: on as soon as there is a token, unless `enabled` is false."""
 
     enabled: bool = True
@@ -79,7 +78,7 @@ class TelegramSettings(_Section):
         return self.enabled and bool(self.token.get_secret_value())
 
 
-class EmbeddingSettings(_Section):
+class EmbeddingSettings(_Checked):
     """[embedding]: what turns text into vectors."""
 
     provider: Literal["lsa", "openai", "local"] = "lsa"
@@ -89,21 +88,21 @@ class EmbeddingSettings(_Section):
     key: SecretStr = NO_SECRET
 
 
-class VectorstoreSettings(_Section):
+class VectorstoreSettings(_Checked):
     """[vectorstore]: what keeps the vectors in the data folder; a URL keeps them on a Chroma server, whatever the kind."""
 
     kind: Literal["auto", "numpy", "chroma"] = "auto"
     url: Url = ""
 
 
-class DatabaseSettings(_Section):
+class DatabaseSettings(_Checked):
     """[database]: "" keeps SQLite in the data folder; the password of a server stands beside its address, not in it."""
 
     url: str = ""
     password: SecretStr = NO_SECRET
 
 
-class LlmSettings(_Section):
+class LlmSettings(_Checked):
     """[llm]: an OpenAI-compatible endpoint; "" answers without a language model. `timeout` in seconds, for the whole answer.
 
     Beyond `daily_calls` requests or `daily_characters` sent and received in one day (Asia/Shanghai) it is not asked; 0 is none at all.
@@ -117,7 +116,7 @@ class LlmSettings(_Section):
     key: SecretStr = NO_SECRET
 
 
-class LimitSettings(_Section):
+class LimitSettings(_Checked):
     """[limits]: chats answered at the same time, messages of one person answered in a minute, the longest question in characters."""
 
     chats: Annotated[int, Field(ge=1, le=256)] = 8
@@ -125,7 +124,7 @@ class LimitSettings(_Section):
     question: Annotated[int, Field(ge=50, le=4000)] = 1000
 
 
-class OpsSettings(_Section):
+class OpsSettings(_Checked):
     """[ops]: where health and metrics are found while no web server is needed for anything else; `token` opens them to other machines."""
 
     host: str = "127.0.0.1"
@@ -133,36 +132,27 @@ class OpsSettings(_Section):
     token: SecretStr = NO_SECRET
 
 
-class LogSettings(_Section):
+class LogSettings(_Checked):
     """[log]: how lines look, and from which level on they are written."""
 
     format: Literal["text", "json"] = "text"
     level: Literal["debug", "info", "warning", "error"] = "info"
 
 
-class TelemetrySettings(_Section):
+class TelemetrySettings(_Checked):
     """[telemetry]: an OpenTelemetry collector (OTLP over gRPC) that gets spans; "" sends none. Needs the extra `telemetry`."""
 
     endpoint: Url = ""
 
 
-class BackupSettings(_Section):
+class BackupSettings(_Checked):
     """[backup]: the passphrase that seals and opens backups."""
 
     passphrase: SecretStr = NO_SECRET
 
 
-class Config(BaseSettings):
-    """Every setting, checked. Values from the environment win over the file's."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="XIAOQITONG_",
-        env_nested_delimiter="_",
-        env_nested_max_split=1,
-        extra="forbid",
-        frozen=True,
-        hide_input_in_errors=True,
-    )
+class Config(_Checked):
+    """Every setting, checked."""
 
     app: AppSettings = AppSettings()
     web: WebSettings = WebSettings()
@@ -176,19 +166,6 @@ class Config(BaseSettings):
     log: LogSettings = LogSettings()
     telemetry: TelemetrySettings = TelemetrySettings()
     backup: BackupSettings = BackupSettings()
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment first, then what the file holds; nothing else."""
-        del settings_cls, dotenv_settings, file_secret_settings
-        return env_settings, init_settings
 
     @property
     def folder(self) -> Path:
@@ -207,7 +184,7 @@ def load(file: Path | None = None, data: Path | None = None) -> Config:
     if urlsplit(str(_section(table, "database").get("url", ""))).password:
         problems.append(f"database.url：密码不能写在文件里，请用环境变量 {variable('database', 'password')}")
     try:
-        config = Config(**table)
+        config = Config(**_with_environment(table))
     except ValidationError as error:
         problems += [_told(one["loc"], one["type"], one["msg"], one.get("ctx", {})) for one in error.errors()]
     if problems:
@@ -240,6 +217,17 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigProblem(f"读不到设置文件 {path}：{error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigProblem(f"设置文件 {path.name} 不是正确的 TOML：{error}") from error
+
+
+def _with_environment(table: dict[str, Any]) -> dict[str, Any]:
+    """The file's values, with the environment's in place of those that it names too."""
+    whole = dict(table)
+    for name, value in os.environ.items():
+        prefix, _, setting = name.lower().partition("_")
+        section, _, key = setting.partition("_")
+        if prefix == "xiaoqitong" and key and section in Config.model_fields:
+            whole[section] = {**_section(whole, section), key: value}
+    return whole
 
 
 def _secrets_in(table: dict[str, Any]) -> list[tuple[str, str]]:

@@ -108,3 +108,9 @@ def test_the_password_of_a_database_stands_in_no_file(tmp_path: Path, monkeypatc
     monkeypatch.setenv("XIAOQITONG_DATABASE_PASSWORD", "beside")
     monkeypatch.setenv("XIAOQITONG_DATABASE_URL", "postgresql+psycopg://me:inside@127.0.0.1/mine")
     assert set(secrets_of(load(written(tmp_path, "")))) == {"beside", "inside"}
+
+
+def test_the_environment_may_hold_what_is_not_a_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XIAOQITONG_HOME_PAGE", "kept by somebody else")
+    monkeypatch.setenv("XIAOQITONG_WEB", "kept by somebody else")
+    assert load(written(tmp_path, "[web]\nport = 9001\n")).web.port == 9001

@@ -11,7 +11,7 @@ from click import Context
 from typer.main import get_command
 
 from bot.__main__ import build
-from bot.config import ROOT, SECRETS, Config, variable
+from bot.config import ROOT, SECRETS, Config, load, variable
 
 DEPLOY = ROOT / "deploy"
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
@@ -82,7 +82,7 @@ def test_the_settings_of_a_member_are_accepted(name: str, monkeypatch: pytest.Mo
     for key, value in SERVICES[name]["environment"].items():
         given = re.sub(r"\$\{SITE_ADDRESS[^}]*\}", "example.org", value)
         monkeypatch.setenv(key, re.sub(r"\$\{[^}]*\}", "", given))
-    config = Config()
+    config = load()
     assert (config.web.host, config.web.port) == ("0.0.0.0", 8080)
     assert config.database.url.startswith("postgresql+psycopg://")
     assert config.telegram.webhook_url == "https://example.org"
