@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import build
 from bot.brain import opened
-from bot.config import AppSettings, Config, LlmSettings
+from bot.config import ROOT, AppSettings, Config, LlmSettings
 from bot.model import open_model
 from domain.clock import SystemClock
 from domain.people import Grant, Person, Role
@@ -18,7 +18,7 @@ from rag.answer import Question
 from rag.fold import squash
 from rag.regions import Gazetteer
 from storage.database import Database
-from tests.conftest import BrainOver
+from tests.conftest import BrainOver, DataOf
 from tests.rag.model.fake_endpoint import Body, Reply, served, shaped
 from tests.rag.model.town import Extractive, FakeLibrary, reply, sentence
 
@@ -27,6 +27,7 @@ QUESTION = "柳州有哪些产业学院？"
 GOLDEN = {"id": 1, "kind": "unanswerable", "question": QUESTION, "evidence": [], "facts": []}
 ADMIN = Person(1, grants=(Grant(Role.ADMIN),))
 DOCUMENTS = Path(__file__).parents[1] / "golden" / "unseen"
+ANOTHER = ROOT / "corpus" / "baotou-2023.md"
 
 
 @pytest.fixture
@@ -80,28 +81,29 @@ def test_the_house_asks_the_model_that_is_set_and_none_when_none_is(tmp_path: Pa
         assert brain.assistant is brain.model.assistant
 
 
-def test_whatever_is_printed_says_what_wrote_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whatever_is_printed_says_what_wrote_it(data_of: DataOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     questions = tmp_path / "questions.jsonl"
     questions.write_text(json.dumps({"id": 1, "question": QUESTION}, ensure_ascii=False) + "\n", "utf-8")
+    data = str(data_of(DOCUMENTS))
     with served(copying) as endpoint:
         monkeypatch.setenv("XIAOQITONG_LLM_BASE_URL", endpoint.base_url)
         monkeypatch.setenv("XIAOQITONG_LLM_MODEL", "qwen-test")
 
         def printed(*words: str) -> str:
-            result = CliRunner().invoke(build(), ["--data", str(tmp_path / "data"), *words])
+            result = CliRunner().invoke(build(), ["--data", data, *words])
             assert result.exit_code == 0, result.output
             return result.stdout
 
-        printed("ingest", str(DOCUMENTS))
         assert printed("ask", QUESTION).startswith("AI生成（qwen-test）")
         for words in (("ask", "--json", QUESTION), ("ask", "--llm", "--batch", str(questions))):
             assert json.loads(printed(*words))["answer"].startswith("AI生成（qwen-test）")
         assert "AI生成" not in printed("ask", "--json", "--no-llm", QUESTION)
 
 
-def test_a_question_asks_the_model_and_figures_do_not_unless_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_question_asks_the_model_and_figures_do_not_unless_told(data_of: DataOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     questions = tmp_path / "questions.jsonl"
     questions.write_text(json.dumps(GOLDEN, ensure_ascii=False) + "\n", "utf-8")
+    data = str(data_of(DOCUMENTS))
     with served(copying) as endpoint:
         monkeypatch.setenv("XIAOQITONG_LLM_BASE_URL", endpoint.base_url)
         monkeypatch.setenv("XIAOQITONG_LLM_MODEL", "qwen-test")
@@ -109,11 +111,11 @@ def test_a_question_asks_the_model_and_figures_do_not_unless_told(tmp_path: Path
         def asked(*words: str) -> int:
             """How often the model was asked."""
             before = len(endpoint.asked)
-            result = CliRunner().invoke(build(), ["--data", str(tmp_path / "data"), *words])
+            result = CliRunner().invoke(build(), ["--data", data, *words])
             assert result.exit_code == 0, result.output
             return len(endpoint.asked) - before
 
-        assert asked("ingest", str(DOCUMENTS)) == 0
+        assert asked("ingest", str(ANOTHER)) == 0
         assert asked("ask", QUESTION) == 1
         assert asked("ask", "--no-llm", QUESTION) == 0
         assert asked("ask", "--batch", str(questions)) == 0

@@ -18,7 +18,7 @@ from tests.e2e.conftest import install, loaded, nursery, telegram_url
 __all__ = ["install", "loaded", "nursery", "telegram_url"]
 
 CHROMIUM = shutil.which("chromium") or ""
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--renderer-process-limit=1")
 STAY_HOME = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage")
 
 expect.set_options(timeout=15_000)
