@@ -26,7 +26,7 @@ demo: install  ## the same over made-up enterprises, posts and people, in data-d
 	$(BIN)/xiaoqitong demo
 
 test: install-dev
-	$(BIN)/python -m pytest -n 3 --dist loadfile
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 check: install-dev
 	$(BIN)/ruff format --check .

@@ -35,6 +35,15 @@ if folder := memory():
 gc.disable()  # what is collected stays to the end: to look through it again and again takes a third of the time
 
 
+_LONG = {"browser", "e2e", "storage"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole files go to whoever is free: long ones begin first, so that nobody is left alone with one at the end."""
+    long = {item.path for item in items if item.path.parent.name in _LONG or item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in long)
+
+
 def pytest_collection_finish() -> None:
     gc.freeze()
     gc.enable()
