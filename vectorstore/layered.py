@@ -57,8 +57,9 @@ class LayeredKeywords:
     def factors(self, ids: Ids, places: Places) -> Scores:
         """What `places` makes of each id's score; 0 for what cannot be found."""
         with self._lock:
-            slots = self.base.slots_of(ids)
-            settled = np.where(np.isin(slots, self._graves), np.float32(0), self.base.factors(ids, places))
+            settled = self.base.factors(ids, places)
+            if len(self._graves):
+                settled[np.isin(self.base.slots_of(ids), self._graves)] = 0
             return np.maximum(settled, self._delta.factors(ids, places)) if len(self._delta) else settled
 
     def rarity(self, term: str) -> float:

@@ -100,8 +100,9 @@ def _chosen(raw: Sparse) -> tuple[NDArray[np.int32], Vectors]:
 def _weighted(raw: Sparse, columns: NDArray[np.int32], weights: Vectors) -> Sparse:
     """Counts as damped tf-idf rows of length one, over the kept runs."""
     rows = np.repeat(np.arange(len(raw.starts) - 1), np.diff(raw.starts))
-    kept = columns[raw.columns] >= 0
-    rows, chosen = rows[kept], columns[raw.columns[kept]]
+    chosen = columns[raw.columns]
+    kept = chosen >= 0
+    rows, chosen = rows[kept], chosen[kept]
     values = (1 + np.log(raw.values[kept])) * weights[chosen]
     lengths = np.sqrt(np.bincount(rows, values**2, minlength=len(raw.starts) - 1))
     starts = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=len(raw.starts) - 1)))).astype(np.int64)
