@@ -34,7 +34,7 @@ Draw = Callable[[Work, Owed], Reply | None]
 _LONGEST_WAIT = 60.0
 _ATTEMPTS = 5
 """How often a delivery may fail for reasons that nobody foresaw; what a platform asks to have later is tried for ever."""
-_AHEAD = 0.4
+_AHEAD = 0.6
 """Seconds for which a row for many stands in line for its moment."""
 _TOGETHER = 0.05
 """Seconds in which what has a subject is settled: with the next one of the line, which goes after 45 ms at Telegram's pace."""

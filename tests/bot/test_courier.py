@@ -346,13 +346,13 @@ async def test_what_goes_to_many_is_claimed_a_portion_at_a_time(build: Build) ->
         return await turn(chat, shared=shared, bulk=bulk)
 
     house.courier._pace.turn = when_it_comes  # type: ignore[method-assign]
-    assert await house.courier.begin() == 8
+    assert await house.courier.begin() == 13
     assert await house.courier.begin() == 0, "the line is full"
     await owe(house, LI, "答")
     assert await house.courier.begin() == 1
     moment.set()
     await house.courier.stop(10)
-    assert len(house.heard) == 9
+    assert len(house.heard) == 14
 
 
 async def test_a_reply_goes_as_soon_as_what_is_on_its_way_to_its_chat_is_out(house: House) -> None:
