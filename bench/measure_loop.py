@@ -19,6 +19,7 @@ from bot.brain import Brain
 from bot.watch import Watch
 from domain.clock import SystemClock
 from rag.assistant import Assistant
+from services.knowledge import Knowledge
 from vectorstore.segment import JiebaSegmenter
 
 _TICK, _EVERY, _IDLE = 0.002, 0.1, 10.0
@@ -31,6 +32,32 @@ class Phase:
 
     waits: Mapping[str, list[float]] = field(default_factory=lambda: {WORDS: [], CHROMA: []})
     late: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """What a watch follows: the product's brain, and the assistant over it that asks for words only."""
+
+    brain: Brain
+    words: Assistant
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The documents of both."""
+        return self.brain.knowledge
+
+    def keep_up(self) -> None:
+        """Read what changed, twice where the product does once."""
+        self.brain.keep_up()
+        self.words.keep_up()
+
+    def open_vectors(self) -> None:
+        """Let vectors answer too."""
+        self.brain.open_vectors()
+
+    def misses_vectors(self) -> bool:
+        """No server is asked for any."""
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +102,10 @@ async def during(houses: Mapping[str, House], job: "asyncio.Future[bool]") -> tu
     return phase, done
 
 
-async def loading(brain: Brain, folder: Path, passages: int, patience: float) -> Loading:
+async def loading(brain: Brain, by_words: Brain, folder: Path, passages: int, patience: float) -> Loading:
     """Load made passages by the product's own command in another process, while this one answers."""
     papers.write(folder / "papers", passages)
-    async with house.open_house(by_words(brain, folder), folder) as words, house.open_house(brain, folder) as chroma:
+    async with house.open_house(by_words, folder) as words, house.open_house(brain, folder) as chroma:
         houses = {WORDS: words, CHROMA: chroma}
         for one in houses.values():
             await one.all(house.golden()[:10], 1)
@@ -88,11 +115,11 @@ async def loading(brain: Brain, folder: Path, passages: int, patience: float) ->
     return Loading(idle, busy, time.monotonic() - begin, whole)
 
 
-def by_words(brain: Brain, folder: Path) -> Brain:
-    """The same brain, which asks its index for keywords only."""
+def by_words(brain: Brain, folder: Path) -> Assistant:
+    """An assistant that asks the brain's index for keywords only."""
     finder = Rewritten(brain.index, lambda query: replace(query, vector_text=""))
     knows = JiebaSegmenter((), folder / "cache").knows
-    return replace(brain, assistant=Assistant(brain.library, finder, SystemClock(), brain.gazetteer, knows))
+    return Assistant(brain.library, finder, SystemClock(), brain.gazetteer, knows)
 
 
 async def _later(seconds: float) -> bool:
@@ -129,10 +156,11 @@ def measure(setting: Setting) -> Part:
     with TemporaryDirectory(dir=setting.folder) as name:
         folder = Path(name)
         with house.digests(folder / "data") as brain:
-            watch = Watch(brain)
+            words = by_words(brain, folder)
+            watch = Watch(Both(brain, words))
             watch.start()
             try:
-                one = asyncio.run(loading(brain, folder, passages, setting.seconds))
+                one = asyncio.run(loading(brain, replace(brain, assistant=words), folder, passages, setting.seconds))
             finally:
                 watch.stop()
     late = 1000 * percentile(one.busy.late, 0.99)

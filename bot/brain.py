@@ -70,6 +70,10 @@ class Brain:
         """Read the documents before the first question comes."""
         self.plain.warm()
 
+    def keep_up(self) -> None:
+        """Answer from the documents as they are now; to be called again and again by whoever follows them."""
+        self.plain.keep_up()
+
     def open_vectors(self) -> None:
         """Let vectors answer too, of the present index and of those to come; load what the language model needs."""
         from vectorstore.opening import VectorOpener  # noqa: PLC0415

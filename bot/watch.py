@@ -16,8 +16,12 @@ _TURN = 0.001
 class Following(Protocol):
     """Documents with their index."""
 
-    def follow(self, progress: Progress) -> None:
-        """Come nearer to what is stored, without keeping those waiting who ask meanwhile."""
+    def follow(self) -> bool:
+        """Come nearer to what is stored, without keeping those waiting who ask meanwhile; tells whether a new base is due."""
+        ...
+
+    def build(self, progress: Progress) -> None:
+        """Build it, which takes its time."""
         ...
 
 
@@ -27,6 +31,10 @@ class Watched(Protocol):
     @property
     def knowledge(self) -> Following:
         """The documents."""
+        ...
+
+    def keep_up(self) -> None:
+        """Answer from the documents as they are now."""
         ...
 
     def open_vectors(self) -> None:
@@ -39,7 +47,7 @@ class Watched(Protocol):
 
 
 class Watch:
-    """A thread of its own, which nobody waits for at the end: what it builds can be built again.
+    """A thread of its own, which nobody waits for at the end: what it builds can be built again. A base is built in another one.
 
     `rest` in seconds after a failure, `first` before anything, `look` between two looks; vectors that are missing are tried `again`
     after so many looks.
@@ -52,6 +60,7 @@ class Watch:
         self._first = first
         self._rest = rest
         self._stopped = threading.Event()
+        self._builder: threading.Thread | None = None
 
     def start(self) -> None:
         """Bring vectors in, then look twice a second."""
@@ -70,14 +79,24 @@ class Watch:
         pause = self._tried(self._brain.open_vectors)
         looks = 0
         while not self._stopped.wait(pause):
-            pause = self._tried(lambda: self._brain.knowledge.follow(_silent))
+            pause = self._tried(self._follow)
             looks += 1
             # A server that was away when we started is tried again; nothing else tells that it is back.
             if looks % self._again == 0 and self._brain.misses_vectors():
                 self._tried(self._brain.open_vectors)
 
+    def _follow(self) -> None:
+        due = self._brain.knowledge.follow()
+        self._brain.keep_up()
+        if due and not (self._builder and self._builder.is_alive()):
+            self._builder = threading.Thread(target=self._build, name="build", daemon=True)
+            self._builder.start()
+
+    def _build(self) -> None:
+        self._stopped.wait(self._tried(lambda: self._brain.knowledge.build(_silent)))
+
     def _tried(self, job: Callable[[], object]) -> float:
-        """Do it, and tell how long to wait before the next look."""
+        """Do it, and tell how long to wait before the next time."""
         try:
             job()
         except Exception as error:

@@ -45,10 +45,17 @@ class Assistant:
         self._stacks = Stacks(library, finder, gazetteer, is_word, self._thesaurus.terms())
         self._making = Lock()
         self._answering: Answering | None = None
+        self._kept_up = False
 
     def warm(self) -> None:
         """Read the documents, so that the first question need not wait for that."""
         self._current()
+
+    def keep_up(self) -> None:
+        """Read what changed. Whoever calls this goes on doing so: from now on questions leave it to them, and wait for no reading."""
+        with self._making:
+            self._renewed()
+        self._kept_up = True
 
     def answer(self, question: Question, on_text: OnText | None = None) -> Answer:  # noqa: ARG002
         """The answer. It is there at once and whole, so `on_text` is shown nothing."""
@@ -63,13 +70,13 @@ class Assistant:
     def _current(self) -> Answering:
         """What answers from the present revision. A question under way keeps the one that it began with.
 
-        One thread brings it up to date, and the others go on with the one before meanwhile; only at the very first all wait.
+        Where nobody keeps up, one thread does, and the others go on with the one before meanwhile; only at the very first all wait.
         """
         before = self._answering
         if before is None:
             with self._making:
                 return self._renewed()
-        if self._is_old(before) and self._making.acquire(blocking=False):
+        if not self._kept_up and self._is_old(before) and self._making.acquire(blocking=False):
             try:
                 return self._renewed()
             finally:

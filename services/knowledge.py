@@ -124,14 +124,15 @@ class Knowledge:
         if self._broken or (self._index and self._index.needs_rebuild()):
             self.reindex(progress)
 
-    def follow(self, progress: Progress) -> None:
-        """What a bot does that answers meanwhile, again and again: a little at a time, and a new base once documents have come to rest.
+    def follow(self) -> bool:
+        """What a bot does that answers meanwhile, again and again: a little at a time. Tells whether a new base is due.
 
-        What left is found no more after this; of what came `step` passages are found, unless it is so much that a base is coming.
+        What left is found no more after this; of what came `step` passages are found, unless it is so much that a base has to be built.
+        None is due while documents are still coming.
         """
         index, revision = self._index, self._revision()
         if index is None:
-            return
+            return False
         rests, self._looked = revision == self._looked, revision
         missing = self._indexing.missing(index) if self._is_behind(index) else []
         far = len(missing) > self._much
@@ -139,9 +140,12 @@ class Knowledge:
             self._indexing.add(index, missing[: self._step])
         if len(missing) <= self._step and not far:
             self._seen = revision
-        if rests and (far or self._broken or index.needs_rebuild()):
-            with suppress(Building):
-                self._indexing.rebuild(progress)
+        return rests and (far or self._broken or index.needs_rebuild())
+
+    def build(self, progress: Progress) -> None:
+        """Build a new base, which the next look turns to; where another process builds one, that will do. Raises IndexProblem."""
+        with suppress(Building):
+            self._indexing.rebuild(progress)
 
     def _is_far(self) -> bool:
         """Whether so much is new that it is not worth taking in one by one."""

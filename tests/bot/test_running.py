@@ -32,6 +32,8 @@ class Brainless:
         self.broken: list[Exception] = []
         self.opened = 0
         self.back = threading.Event()
+        self.due, self.builds, self.built = False, 0, threading.Event()
+        self.kept_up = 0
 
     @property
     def knowledge(self) -> "Brainless":
@@ -46,11 +48,24 @@ class Brainless:
     def misses_vectors(self) -> bool:
         return self.opened < 2
 
-    def follow(self, progress: Callable[[str, int, int], None]) -> None:
+    def follow(self) -> bool:
         if self.broken:
             raise self.broken.pop()
-        progress("keywords", 1, 1)
         self.looked.set()
+        return self.due
+
+    def build(self, progress: Callable[[str, int, int], None]) -> None:
+        progress("keywords", 1, 1)
+        self.builds += 1
+        self.looked.clear()
+        assert self.looked.wait(10), "it looks on while a base is built"
+        self.due = self.builds < 2
+        if not self.due:
+            self.built.set()
+        raise IndexProblem("没有建成")
+
+    def keep_up(self) -> None:
+        self.kept_up += 1
 
 
 class Reader(FakePlatform):
@@ -144,4 +159,16 @@ async def test_vectors_from_a_server_that_was_away_are_tried_again(tmp_path: Pat
     watch.start()
     assert await asyncio.to_thread(town.brain.back.wait, 10)
     watch.stop()
+    town.database.close()
+
+
+async def test_it_looks_on_while_a_base_is_built_and_tries_again_after_a_failure(tmp_path: Path) -> None:
+    town = Town(tmp_path, FakePlatform())
+    watch = Watch(town.brain, rest=0.01, first=0, look=0.01)
+    town.brain.due = True
+    watch.start()
+    assert await asyncio.to_thread(town.brain.built.wait, 10)
+    watch.stop()
+    assert town.brain.builds == 2
+    assert town.brain.kept_up > 2
     town.database.close()

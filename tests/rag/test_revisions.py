@@ -63,3 +63,16 @@ def test_one_reads_anew_and_the_others_need_not_wait(brain_of: Callable[[Path], 
         assert slow.result(30).text == told
     assistant.answer(ASKED)
     assert library.readings == 1
+
+
+def test_where_somebody_keeps_up_no_question_reads_anything(brain_of: Callable[[Path], Brain]) -> None:
+    brain = brain_of(PAPERS)
+    library = Changing(brain.library)
+    assistant = Assistant(library, brain.index, FakeClock(), brain.gazetteer, lambda _: True)
+    assistant.keep_up()
+    told = assistant.answer(ASKED).text
+    library.changes, library.readings = 1, 0
+    assert (assistant.answer(ASKED).text, library.readings) == (told, 0)
+    assistant.keep_up()
+    assistant.keep_up()
+    assert (assistant.answer(ASKED).text, library.readings) == (told, 1)

@@ -84,7 +84,8 @@ class Desk:
 
     def follow(self) -> None:
         """What a running bot does twice a second."""
-        self.knowledge.follow(_nothing)
+        if self.knowledge.follow():
+            self.knowledge.build(_nothing)
 
     def remove(self, stem: str) -> bool:
         """Take a document out."""
