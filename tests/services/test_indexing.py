@@ -1,5 +1,6 @@
 """The index follows the store: through other processes, damage, a change of embedder, and builds that fail."""
 
+import json
 import shutil
 import tracemalloc
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from tests.services import papers
 from tests.services.desk import Desk
 from tests.vectorstore.fakes import FailingEmbedder, Paraphraser
 from vectorstore.generations import Generations
-from vectorstore.manifest import KEYWORDS, NAME, WORDS
+from vectorstore.manifest import KEYWORDS, NAME, WORDS, Manifest
 
 PASSAGES = 7
 """Of the two papers that are held."""
@@ -87,6 +88,28 @@ def test_a_changed_embedder_leads_to_a_new_base(folder: Path) -> None:
         assert desk.database.read_now(lambda work: work.vectors.count(IDEAS.fingerprint)) == PASSAGES
         found = desk.ask("哪里可以下班后学手艺").passages
         assert "技能夜校" in found[0].text, "a paraphrase is found, of which the papers have no word"
+
+
+def test_vectors_that_chroma_kept_before_serve_until_they_have_moved(folder: Path) -> None:
+    generations = Generations(folder / "index")
+    with Desk(folder, wanted=Wanted(kind="chroma")) as before:
+        before.reindex()
+    kept = generations.current()
+    assert kept is not None
+    told = json.loads((kept / NAME).read_text("utf-8"))
+    # As it was written before there was a choice.
+    del told["place"]
+    (kept / NAME).write_text(json.dumps(told), "utf-8")
+    with Desk(folder) as running:
+        running.open_vectors()
+        assert (running.index.state().vectors, running.index.state().generation) == (True, kept.name)
+        running.refresh()
+        moved = generations.current()
+        assert moved is not None
+        assert (Manifest.read(moved).place, running.index.state().generation) == ("numpy", moved.name)
+        assert running.index.state().vectors
+        running.refresh()
+        assert generations.current() == moved, "once is enough"
 
 
 def test_words_serve_while_the_embedder_is_down(folder: Path, tmp_path: Path) -> None:
