@@ -8,6 +8,7 @@ import psycopg
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, Function, create_engine, event, func, select
 
 from domain.errors import ConfigProblem, StoreDamaged, StoreFull, StoreProblem
+from storage import driver
 
 _MOMENT = "moment"
 # The database's own clock in the same message as BEGIN: all processes agree on the time, and it costs no round trip.
@@ -119,7 +120,7 @@ def _transactions(url: URL, settings: dict[str, str], **pool: int) -> Engine:
     engine = create_engine(url, connect_args=_arguments(settings), execution_options=kept, pool_timeout=60, hide_parameters=True, **pool)
 
     def open_transaction(connection: Connection) -> None:
-        connection.info[_MOMENT] = connection.exec_driver_sql(_BEGIN).scalar_one()
+        connection.info[_MOMENT] = driver.run(connection, _BEGIN, (), lambda cursor: cursor.fetchall()[0][0])
 
     event.listen(engine, "begin", open_transaction)
     event.listen(engine, "handle_error", _translate, retval=True)

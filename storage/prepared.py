@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from storage import driver
+
 T = TypeVar("T")
 Values = Mapping[str, Any]
 Row = tuple[Any, ...]
@@ -78,17 +80,7 @@ class _Form:
         """Run it, and give back what is asked of the cursor."""
         if not connection.in_transaction():
             raise RuntimeError("a prepared statement outside of any transaction")
-        parameters = self._parameters(values)
-        cursor: DBAPICursor | None = None
-        try:
-            cursor = connection.connection.cursor()
-            cursor.execute(self.sql, parameters)
-            found = told(cursor)
-            cursor.close()
-        except BaseException as error:
-            # SQLAlchemy's own way out: errors are translated, and a connection that was lost is given up, as for any other statement.
-            connection._handle_dbapi_exception(error, None, None, cursor, None)
-        return found
+        return driver.run(connection, self.sql, self._parameters(values), told)
 
     def shown(self, row: Row) -> Row:
         """A row as the columns' types give it."""

@@ -8,6 +8,7 @@ from typing import cast
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
 
 from domain.errors import ConfigProblem, StoreDamaged, StoreFull, StoreProblem
+from storage import driver
 from storage.store import READERS
 
 
@@ -19,14 +20,14 @@ def writing_engine(url: URL, busy_seconds: float = 5.0, max_pages: int = 0) -> E
     _make_private(url)
     engine = _engine(url, busy_seconds, pool_size=1, begin="BEGIN IMMEDIATE")
 
-    def prepare(driver: sqlite3.Connection, _: object) -> None:
-        driver.execute("PRAGMA journal_mode=WAL")
-        driver.execute("PRAGMA synchronous=FULL")
+    def prepare(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
         # What a savepoint may have to put back is kept in memory: otherwise each unit copies every page that it touches into a file.
-        driver.execute("PRAGMA temp_store=MEMORY")
-        driver.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA temp_store=MEMORY")
+        connection.execute("PRAGMA foreign_keys=ON")
         if max_pages:
-            driver.execute(f"PRAGMA max_page_count={max_pages}")
+            connection.execute(f"PRAGMA max_page_count={max_pages}")
 
     event.listen(engine, "connect", prepare)
     return engine
@@ -36,8 +37,8 @@ def reading_engine(url: URL, busy_seconds: float = 5.0) -> Engine:
     """An engine whose connections see what is committed, each transaction one unchanging picture, and can write nothing."""
     engine = _engine(url, busy_seconds, pool_size=READERS, begin="BEGIN")
 
-    def prepare(driver: sqlite3.Connection, _: object) -> None:
-        driver.execute("PRAGMA query_only=ON")
+    def prepare(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute("PRAGMA query_only=ON")
 
     event.listen(engine, "connect", prepare)
     return engine
@@ -88,7 +89,7 @@ def _engine(url: URL, busy_seconds: float, pool_size: int, begin: str) -> Engine
     engine = create_engine(url, connect_args=arguments, pool_size=pool_size, max_overflow=0, pool_timeout=60, hide_parameters=True)
 
     def open_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver.run(connection, begin, (), driver.nothing)
 
     event.listen(engine, "begin", open_transaction)
     event.listen(engine, "handle_error", _translate, retval=True)
