@@ -101,13 +101,12 @@ class Index:
 
     def rarity(self, term: str) -> float:
         """How much a term tells, from 0 (everywhere) up; highest for one that no passage holds."""
-        with self._serving() as opened:
-            return opened.keywords.rarity(term)
+        # Words need no store that could be closed meanwhile, and this is asked for every word of every question.
+        return self._opened.keywords.rarity(term)
 
     def terms(self, text: str) -> dict[str, float]:
         """The terms of a text as this index sees them, with how often each stands there; for `Query.terms`."""
-        with self._serving() as opened:
-            return opened.weighted_terms(text)
+        return self._opened.weighted_terms(text)
 
     def add(self, passages: Iterable[Entry]) -> None:
         """Let passages be found from now on: by words at once, by vectors when those are there."""
