@@ -144,7 +144,7 @@ def measure(setting: Setting) -> Part:
         "Ours keeps every message before and after it is sent, and looks at the last moment whether its reader wants it still.",
         f"At the pace it takes {100 * paced.worked / people * allowed:.0f} % of one core.",
         f"The outbox takes {100 * paced.stored / paced.worked:.0f} % of that; unpaced {stored:.0f} µs for a message.",
-        "The outbox writes a message's row four times (owed, claimed, looked at, settled), along six indexes: 80 µs in SQLite and",
+        "The outbox writes a message's row four times (owed, claimed, looked at, settled), along seven indexes: 80 µs in SQLite and",
         "its driver, of that a third in claims. The rest are units and commits. Two in a hundred would be a fifth of that.",
         f"Faster unpaced, with nothing kept: {', '.join(better)}. Telegram allows a bot about thirty messages a second.",
     )
