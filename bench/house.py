@@ -13,7 +13,7 @@ from bench.large import large
 from bench.setting import ROOT
 from bot.app import router
 from bot.brain import Brain, open_brain, opened
-from bot.config import AppSettings, Config
+from bot.config import AppSettings, Config, VectorstoreSettings
 from bot.courier import Courier
 from bot.intake import InboxIntake
 from bot.platforms.base import Abilities, Delivery, Draft, NoDraft
@@ -22,6 +22,7 @@ from chat.message import Address, Message, Sort
 from domain.clock import SystemClock
 from services.folder import DATABASE
 from storage.database import Database
+from vectorstore.keeping import Kind
 from vectorstore.opening import VectorOpener
 
 _NAME = "bench"
@@ -33,10 +34,11 @@ def golden() -> list[str]:
 
 
 @contextmanager
-def digests(folder: Path, *, vectors: bool = True) -> Iterator[Brain]:
-    """A brain over the five digests; where `vectors` they answer too."""
-    with opened(Config.model_construct(app=AppSettings(data=str(folder))), SystemClock()) as brain:
-        papers.taken([ROOT / "corpus"], folder)
+def digests(folder: Path, *, vectors: bool = True, kind: Kind = "auto") -> Iterator[Brain]:
+    """A brain over the five digests; where `vectors` they answer too, kept as `kind` says."""
+    settings = Config.model_construct(app=AppSettings(data=str(folder)), vectorstore=VectorstoreSettings(kind=kind))
+    with opened(settings, SystemClock()) as brain:
+        papers.taken([ROOT / "corpus"], folder, kind)
         brain.knowledge.catch_up()
         if vectors:
             brain.open_vectors()

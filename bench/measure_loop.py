@@ -131,7 +131,8 @@ async def _loaded(brain: Brain, folder: Path, passages: int, patience: float) ->
     """Whether the bot found all of it in time."""
     command = [sys.executable, "-m", "bot", "--data", str(folder / "data"), "ingest", str(folder / "papers")]
     quiet, before = asyncio.subprocess.DEVNULL, _found(brain)
-    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment(), stdout=quiet, stderr=quiet)
+    settings = environment(XIAOQITONG_VECTORSTORE_KIND="chroma")
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=settings, stdout=quiet, stderr=quiet)
     try:
         async with asyncio.timeout(patience):
             await process.wait()
@@ -155,7 +156,7 @@ def measure(setting: Setting) -> Part:
     passages = setting.of(10_000, 200)
     with TemporaryDirectory(dir=setting.folder) as name:
         folder = Path(name)
-        with house.digests(folder / "data") as brain:
+        with house.digests(folder / "data", kind="chroma") as brain:
             words = by_words(brain, folder)
             watch = Watch(Both(brain, words))
             watch.start()

@@ -11,6 +11,7 @@ from bench.setting import ROOT, environment
 from domain.clock import SystemClock
 from domain.knowledge import Clause, Document, Kind, Passage, Version
 from storage.database import Database
+from vectorstore import keeping
 from vectorstore.entry import Entry
 
 _EACH = 500
@@ -29,10 +30,11 @@ def write(folder: Path, count: int) -> None:
         (folder / f"paper-{number}.md").write_text("\n\n".join([head, *clauses]), "utf-8")
 
 
-def taken(paths: Sequence[Path], data: Path) -> None:
-    """Load files by the product's own command."""
+def taken(paths: Sequence[Path], data: Path, kind: keeping.Kind = "auto") -> None:
+    """Load files by the product's own command; `kind` is what keeps the vectors."""
     command = [sys.executable, "-m", "bot", "--data", str(data), "ingest", *map(str, paths)]
-    subprocess.run(command, cwd=ROOT, env=environment(), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    settings = environment(XIAOQITONG_VECTORSTORE_KIND=kind)
+    subprocess.run(command, cwd=ROOT, env=settings, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def shelved(file: Path, count: int) -> None:
