@@ -8,6 +8,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from chat.flow import Place
@@ -63,6 +64,8 @@ def _written(value: Any) -> str:
 
 def _plain(value: Any) -> Any:
     """What JSON can say of a value; of a dataclass only what differs from its defaults."""
+    if isinstance(value, str | int | None):
+        return value
     if isinstance(value, bytes):
         return b64encode(value).decode()
     if isinstance(value, tuple):
@@ -71,12 +74,15 @@ def _plain(value: Any) -> Any:
         return dict(value)
     if not is_dataclass(value):
         return value
-    told = ((field, getattr(value, field.name)) for field in fields(value))
-    return {field.name: _plain(part) for field, part in told if part != _default(field)}
+    told = ((name, default, getattr(value, name)) for name, default in _defaults(type(value)))  # type: ignore[arg-type]  # can be hashed
+    return {name: _plain(part) for name, default, part in told if part != default}
 
 
-def _default(field: Any) -> Any:
-    return field.default if field.default_factory is MISSING else field.default_factory()
+@cache
+def _defaults(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
+    """The fields of a dataclass with what they are unless told otherwise."""
+    made = ((field, field.default_factory) for field in fields(kind))
+    return tuple((field.name, field.default if make is MISSING else make()) for field, make in made)
 
 
 @contextmanager
