@@ -59,13 +59,16 @@ def test_a_second_start_does_not_load_alembic(url: str, clock: FakeClock) -> Non
     assert told.stdout.strip() == "False"
 
 
-def test_each_commit_reaches_the_disk_and_references_are_held(database: Database) -> None:
-    def settings(name: str) -> int:
-        return int(database.do_now(lambda work: work.connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()))
+def setting(database: Database, name: str) -> object:
+    return database.do_now(lambda work: work.connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
 
-    assert settings("synchronous") == 2
-    assert settings("foreign_keys") == 1
-    assert database.do_now(lambda work: work.connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()) == "wal"
+
+def test_each_commit_reaches_the_disk_and_references_are_held(database: Database) -> None:
+    assert (setting(database, "synchronous"), setting(database, "foreign_keys"), setting(database, "journal_mode")) == (2, 1, "wal")
+
+
+def test_what_a_savepoint_puts_back_is_kept_in_memory(database: Database) -> None:
+    assert setting(database, "temp_store") == 2
 
 
 def test_the_migrations_make_the_tables_that_the_code_speaks_of(database: Database, tmp_path: Path) -> None:
