@@ -54,12 +54,19 @@ Report = Callable[[Taken, int, int], None]
 class Knowledge:
     """The corpus and its index. Every method blocks; `index` is the one that answers in this process, None where nothing does.
 
-    More than `much` new passages go straight into a new base: the index of what is new lives in memory. While documents are still
-    coming in, `follow` takes `step` of them at a time, and leaves it to the end to build a base.
+    More than `much` new passages go straight into a new base: the index of what is new lives in memory. `follow` takes `step` passages
+    at a time, and wants a new base only after so many looks at a `rest`: what loads many documents builds one at its end.
     """
 
     def __init__(
-        self, database: Database, loader: Loader, indexing: Indexing, index: Index | None, much: int = 2_000, step: int = 100
+        self,
+        database: Database,
+        loader: Loader,
+        indexing: Indexing,
+        index: Index | None,
+        much: int = 2_000,
+        step: int = 100,
+        rest: int = 10,
     ) -> None:
         self._database = database
         self._loader = loader
@@ -67,6 +74,8 @@ class Knowledge:
         self._index = index
         self._much = much
         self._step = step
+        self._rest = rest
+        self._still = 0
         self._seen = self._looked = -1
         self._broken = False
 
@@ -133,14 +142,15 @@ class Knowledge:
         index, revision = self._index, self._revision()
         if index is None:
             return False
-        rests, self._looked = revision == self._looked, revision
+        self._still = self._still + 1 if revision == self._looked else 0
+        self._looked = revision
         missing = self._indexing.missing(index) if self._is_behind(index) else []
         far = len(missing) > self._much
         if missing and not far:
             self._indexing.add(index, missing[: self._step])
         if len(missing) <= self._step and not far:
             self._seen = revision
-        return rests and (far or self._broken or index.needs_rebuild())
+        return self._still >= self._rest and (far or self._broken or index.needs_rebuild())
 
     def build(self, progress: Progress) -> None:
         """Build a new base, which the next look turns to; where another process builds one, that will do. Raises IndexProblem."""

@@ -51,7 +51,7 @@ class Desk:
         self.database = Database.open(f"sqlite:///{folder / 'xiaoqitong.db'}", FakeClock(), max_pages=max_pages)
         self.index = Index.open(folder / "index", _pairs)
         indexing = Indexing(self.database, folder / "index", folder / "cache", GAZETTEER, self.wanted)
-        self.knowledge = Knowledge(self.database, loader or Loader(GAZETTEER), indexing, self.index, much, step)
+        self.knowledge = Knowledge(self.database, loader or Loader(GAZETTEER), indexing, self.index, much, step, rest=1)
         self.assistant = Assistant(StoredLibrary(self.database), self.index, FakeClock(), GAZETTEER, lambda _: True)
         self.knowledge.catch_up()
 
