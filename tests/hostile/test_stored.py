@@ -47,11 +47,11 @@ async def test_numbers_of_people_are_masked_before_they_are_stored(database: Dat
 
 
 def test_a_flood_is_masked_in_no_time() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     for hostile in INPUTS:
         masked(hostile.text)
         anonymous(hostile.text)
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3
 
 
 async def test_everything_that_can_be_typed_can_be_kept(database: Database, brain: Brain) -> None:
