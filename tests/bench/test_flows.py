@@ -59,7 +59,7 @@ def test_several_processes_tell_their_waits(tmp_path: Path) -> None:
     Database.open(url, SystemClock()).close()
     waits = stores.measured(url, 1, 0.05, 4)
     with closing(Database.open(url, SystemClock())) as database:
-        assert database.read_now(lambda work: work.inbox.waiting()) == len(waits) > 0
+        assert database.read_now(lambda work: work.inbox.waiting()) > len(waits) > 0, "what warmed it up is not counted"
 
 
 async def test_an_announcement_reaches_everybody_while_others_are_answered(tmp_path: Path) -> None:

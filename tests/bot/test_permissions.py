@@ -412,7 +412,6 @@ ACTORS = {"address", "actor", "author", "person", "sender", "message"}
 FREE: dict[str, set[str]] = {
     # They concern whoever calls them, and nobody else. `propose` and `people_for` ask by `listings.own`.
     "alerts.py": {"last_told", "mine"},
-    "announcements.py": {"wanted"},
     "answers.py": {"keep"},
     "interests.py": {"kept", "asker_of", "propose"},
     "listings.py": {"employers", "mine"},
