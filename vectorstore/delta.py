@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from vectorstore.keywords import KeywordIndex, idf
 from vectorstore.places import Places
 from vectorstore.ports import Ids, Scores
-from vectorstore.ranking import best
 
 _KEPT = 5_000
 """How many terms are remembered with their columns."""
@@ -72,14 +71,13 @@ class Delta:
         if (slot := self._slots.pop(id_, None)) is not None:
             self._alive[slot] = 0
 
-    def search(self, query: Mapping[str, float], limit: int, places: Places) -> tuple[Ids, Scores]:
-        """The best passages for weighted terms, scored as the base scores."""
+    def scores(self, query: Mapping[str, float], places: Places) -> tuple[Ids, Scores]:
+        """All its passages with their scores for weighted terms, as the base scores; 0 for what was dropped or does not fit."""
         totals = self._totals({term: weight * self._rarity(term) for term, weight in query.items() if term in self._postings})
         totals *= np.frombuffer(self._alive, dtype=np.float32)
         if places:
             totals *= places.factors(self._regions)
-        found = best(totals, limit)
-        return np.array(self._ids, dtype=np.int64)[found], totals[found]
+        return np.array(self._ids, dtype=np.int64), totals
 
     def factors(self, ids: Ids, places: Places) -> Scores:
         """What `places` makes of each id's score; 0 for an id that is not here."""

@@ -50,9 +50,15 @@ class LayeredKeywords:
         """The best passages for weighted terms: ids and scores, best first."""
         with self._lock:
             graves = self._graves
-            recent = self._delta.search(query, limit, places) if len(self._delta) else None
+            recent = self._delta.scores(query, places) if len(self._delta) else None
         settled = self.base.search(query, limit, places, graves)
-        return merged(settled, recent, limit) if recent else settled
+        if recent is None:
+            return settled
+        # Few of what is new come into the best: only those are put in order.
+        least = settled[1][-1] if 0 < limit == len(settled[1]) else 0.0
+        ids, scores = recent
+        rising = np.flatnonzero(scores >= least if least > 0 else scores > 0)
+        return merged(settled, (ids[rising], scores[rising]), limit) if len(rising) else settled
 
     def factors(self, ids: Ids, places: Places) -> Scores:
         """What `places` makes of each id's score; 0 for what cannot be found."""
