@@ -52,6 +52,7 @@ def measure(setting: Setting) -> Part:
     )
     remarks = (
         "From the command until an answer quotes it (or no more): a process starts, with its imports, and a bot looks twice a second.",
+        "What is new costs a query a tenth of a millisecond, whatever the base's size: some twenty small arrays, put together in numpy.",
     )
     return Part("change", "One document changes", ("in the keyword index, ms", "from the command, s"), tuple(lines), goals, remarks)
 
