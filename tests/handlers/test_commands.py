@@ -80,7 +80,7 @@ async def test_a_strange_link_only_greets(desk: Desk, talk: Talk, payload: str) 
 
 
 async def test_start_revives_who_was_given_up(desk: Desk, talk: Talk) -> None:
-    person = await desk.database.do(lambda work: work.people.meet(talk.sender, "小李"))
+    await desk.database.do(lambda work: work.people.meet(talk.sender, "小李"))
     await desk.database.do(lambda work: work.people.lose(talk.sender.platform, talk.sender.chat))
     assert await desk.database.read(lambda work: work.people.addresses_of(person.id)) == []
     await talk.say("/start")
@@ -92,7 +92,7 @@ async def test_who_wants_no_announcements_gets_none_until_they_ask_for_some(desk
     async def opted_out() -> bool:
         return await desk.database.read(lambda work: work.people.opted_out(talk.sender))
 
-    person = await desk.database.do(lambda work: work.people.meet(talk.sender, "小李"))
+    await desk.database.do(lambda work: work.people.meet(talk.sender, "小李"))
     assert "不再给您发公告" in await talk.say(words)
     assert await opted_out()
     await talk.say("/start")
