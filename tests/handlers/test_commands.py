@@ -80,7 +80,7 @@ async def test_a_strange_link_only_greets(desk: Desk, talk: Talk, payload: str) 
 
 
 async def test_start_revives_who_was_given_up(desk: Desk, talk: Talk) -> None:
-    await desk.database.do(lambda work: work.people.meet(talk.sender, "小李"))
+    person = await desk.database.do(lambda work: work.people.meet(talk.sender, "小李"))
     await desk.database.do(lambda work: work.people.lose(talk.sender.platform, talk.sender.chat))
     assert await desk.database.read(lambda work: work.people.addresses_of(person.id)) == []
     await talk.say("/start")
