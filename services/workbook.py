@@ -40,13 +40,13 @@ class Sheet:
 
 
 def guarded(cell: str) -> str:
-    """The cell with an apostrophe before what a spreadsheet would work out."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """The cell with an apostrophe before what a spreadsheet would work out, and before one of its own there."""
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
 
 
 def unguarded(cell: str) -> str:
     """The cell as it was before it was guarded."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
 
 
 def csv_of(rows: Sequence[Sequence[str]]) -> bytes:

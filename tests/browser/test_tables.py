@@ -39,6 +39,7 @@ async def test_what_is_no_table_is_told_and_can_be_dropped(desk: Desk, page: Pag
 
 async def test_a_link_that_leads_here_is_the_pages_own_address(desk: Desk, page: Page) -> None:
     await ask(page, "你好")
+    await expect(page.locator("#log .reply")).to_have_count(1)
     to = desk.town.heard[-1].message.sender
     await desk.town.tell(to, Reply((Block("转给别人：", start="job_128"),), ((Choice("看这条", start="job_128"),),)))
     link = page.locator("#log .reply .body a")
