@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,11 +18,10 @@ _KEPT = 5_000
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """Where a term stands, and what it is worth there beside its rarity, when passages have so many terms on `average`."""
+    """Where a term stands, and what it is worth there."""
 
     slots: NDArray[np.int64]
     worth: Scores
-    average: float
 
 
 class Delta:
@@ -38,8 +37,7 @@ class Delta:
         self._regions: list[str] = []
         self._postings: dict[str, tuple[array[int], array[int]]] = {}
         self._slots: dict[int, int] = {}
-        # Of terms that the base knows, as far as they were asked for: the base does not change.
-        self._rarities: dict[str, float] = {}
+        # Of terms that were asked for since the last passage came, which may change what every term is worth.
         self._columns: dict[str, _Column] = {}
 
     def __len__(self) -> int:
@@ -52,6 +50,7 @@ class Delta:
 
     def add(self, id_: int, region: str, terms: Iterable[str]) -> None:
         """Take in a passage by its terms."""
+        self._columns.clear()
         counts = Counter(terms)
         slot = self._slots[id_] = len(self._ids)
         self._ids.append(id_)
@@ -73,7 +72,7 @@ class Delta:
 
     def scores(self, query: Mapping[str, float], places: Places) -> tuple[Ids, Scores]:
         """All its passages with their scores for weighted terms, as the base scores; 0 for what was dropped or does not fit."""
-        totals = self._totals({term: weight * self._rarity(term) for term, weight in query.items() if term in self._postings})
+        totals = self._totals([(self._column(term), weight) for term, weight in query.items() if term in self._postings])
         totals *= np.frombuffer(self._alive, dtype=np.float32)
         if places:
             totals *= places.factors(self._regions)
@@ -88,36 +87,31 @@ class Delta:
         """How many of its passages hold a term (dropped ones too)."""
         return len(self._postings[term][0]) if term in self._postings else 0
 
-    def _totals(self, weights: Mapping[str, float]) -> Scores:
+    def _totals(self, weighted: Sequence[tuple[_Column, float]]) -> Scores:
         """Every passage's score, by one sum over the postings of all terms: a term alone has too few to be worth an array's trouble."""
-        if not weights:
+        if not weighted:
             return np.zeros(len(self._ids), dtype=np.float32)
-        average = self._base.facts.average or sum(self._lengths) / max(len(self._lengths), 1) or 1.0
-        columns = [self._column(term, average) for term in weights]
-        worth = np.concatenate([column.worth for column in columns])
-        worth *= np.repeat(np.array(list(weights.values()), dtype=np.float32), [len(column.slots) for column in columns])
-        return np.bincount(np.concatenate([column.slots for column in columns]), worth, len(self._ids)).astype(np.float32)
+        worth = np.concatenate([column.worth for column, _ in weighted])
+        worth *= np.repeat(np.array([weight for _, weight in weighted], dtype=np.float32), [len(column.slots) for column, _ in weighted])
+        return np.bincount(np.concatenate([column.slots for column, _ in weighted]), worth, len(self._ids)).astype(np.float32)
 
-    def _column(self, term: str, average: float) -> "_Column":
-        """A term's passages and its worth in them; remembered until it has more of them, or passages are longer or shorter on the whole."""
-        slots, counts = self._postings[term]
-        known = self._columns.get(term)
-        if known is None or len(known.slots) != len(slots) or known.average != average:
-            if len(self._columns) >= _KEPT:
-                self._columns = {}
-            known = self._columns[term] = self._weighed(np.array(slots), np.array(counts, dtype=np.float32), average)
-        return known
+    def _column(self, term: str) -> _Column:
+        if (known := self._columns.get(term)) is not None:
+            return known
+        if len(self._columns) >= _KEPT:
+            self._columns.clear()
+        return self._columns.setdefault(term, self._weighed(term))
 
-    def _weighed(self, slots: NDArray[np.int64], counts: Scores, average: float) -> "_Column":
-        facts = self._base.facts
+    def _weighed(self, term: str) -> _Column:
+        facts, (held, numbers) = self._base.facts, self._postings[term]
+        slots, counts = np.array(held), np.array(numbers, dtype=np.float32)
+        average = facts.average or sum(self._lengths) / max(len(self._lengths), 1) or 1.0
         # A view, gone before anything can be added: an array that is looked at cannot grow.
         lengths = np.frombuffer(self._lengths, dtype=np.dtype("l"))[slots].astype(np.float32)
         norms = np.asarray(facts.k1 * (1 - facts.b + facts.b * lengths / average), dtype=np.float32)
-        return _Column(slots, counts * np.float32(facts.k1 + 1) / (counts + norms), average)
+        return _Column(slots, np.float32(self._rarity(term)) * counts * np.float32(facts.k1 + 1) / (counts + norms))
 
     def _rarity(self, term: str) -> float:
-        if (settled := self._rarities.get(term)) is not None:
-            return settled
         if known := self._base.holding(term):
-            return self._rarities.setdefault(term, idf(known, len(self._base)))
+            return idf(known, len(self._base))
         return idf(self.holding(term), len(self._base) + len(self._ids))
