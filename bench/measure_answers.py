@@ -18,7 +18,7 @@ from bench.setting import Setting
 from bot.brain import Brain
 
 _OURS, _PTB, _AIOGRAM = "ours", "python-telegram-bot", "aiogram"
-_MANY, _FLYING = 200, 32
+_MANY, _FLYING, _WANTED = 200, 32, 200
 _THINKING, _STORE, _LOOP, _OTHERS = "thinking", "store", "message and reply", "the rest"
 _LEAST = 0.00005
 _THREADS = {"asyncio_": _THINKING, "storage-": _STORE, "MainThread": _LOOP}
@@ -100,12 +100,11 @@ def measure(setting: Setting) -> Part:
             wide = asyncio.run(whole(brain, folder, [one.text for one in questions(setting.of(60, 10), large)]))
     share = median(theirs / mine for mine, theirs in zip(timings[_OURS].rounds, timings[_PTB].rounds, strict=True))
     p50, far = 1000 * median(small.waits), 1000 * median(wide.waits)
-    on_two = 2 / small.effort
     goals = (
         Goal("dispatch alone ≥ 0.6 of bare python-telegram-bot", f"{share:.2f}", share >= 0.6),
         Goal("p50 ≤ 15 ms at 5 documents", f"{p50:.1f} ms", p50 <= 15),
         Goal(f"p50 ≤ 40 ms at {large:,} passages", f"{far:.1f} ms", far <= 40),
-        Goal("200 answers/s on two cores, or the profile that says why not", _why(small, on_two), None if on_two < 200 else True),
+        Goal("200 answers/s on two cores, or the profile that says why not", _why(small), True if small.rate >= _WANTED else None),
     )
     lines = [
         *(Line(f"dispatch alone: {who}", (many / timing.p50, 1000 * timing.p50 / many, None, None)) for who, timing in timings.items()),
@@ -122,8 +121,9 @@ def measure(setting: Setting) -> Part:
     )
 
 
-def _why(one: Whole, on_two: float) -> str:
-    return f"{on_two:.0f}/s by the processor: {_told(one.worked)}"
+def _why(one: Whole) -> str:
+    """What one process answers, and of what each answer is made; a second process would have the other core."""
+    return f"{one.rate:.0f}/s in one process, where threads take turns: {_told(one.worked)} each, so {2 / one.effort:.0f}/s fill two cores"
 
 
 def _told(spent: Mapping[str, float]) -> str:

@@ -40,7 +40,7 @@ def measure(setting: Setting) -> Part:
     with many(setting.folder, count) as brain:
         brain.knowledge.catch_up()
         brain.keep_up()
-        commands = _from_commands(brain, made.root.parent / "answers", setting.of(3, 1))
+        commands = _from_commands(brain, made.root.parent / "answers", setting.of(5, 1))
     lines = [Line(name, (1000 * seconds, None)) for name, seconds in quick.items()]
     lines += [Line(name, (None, seconds)) for name, seconds in commands.items()]
     lines.append(Line("keywords rebuilt (from a tenth)", (1000 * rebuilt, rebuilt)))

@@ -24,7 +24,7 @@ from bench import house
 from bench.book import Goal, Line, Part
 from bench.generate import passages, questions
 from bench.house import House
-from bench.rounds import interleaved
+from bench.rounds import ROUNDS, interleaved
 from bench.setting import ROOT, Setting, environment
 from services.answers import Assistant
 from vectorstore.chroma import make_folder
@@ -125,9 +125,9 @@ def _load(code: str, folder: str) -> tuple[float, float]:
     )
     runs = [
         subprocess.run([sys.executable, "-c", "\n".join(told)], cwd=ROOT, env=environment(), capture_output=True, check=True)
-        for _ in range(3)
+        for _ in range(ROUNDS)
     ]
-    seconds, mb = sorted(json.loads(run.stdout) for run in runs)[1]
+    seconds, mb = sorted(json.loads(run.stdout) for run in runs)[ROUNDS // 2]
     return seconds, mb
 
 

@@ -81,7 +81,7 @@ def measure(setting: Setting) -> Part:
             "python itself": [""],
         }
         wholes = _turns(codes, setting.of(5, 1), memory)
-        singles = _turns({name: [f"import {module}"] for name, module in _LIBRARIES.items()}, setting.of(3, 1), memory)
+        singles = _turns({name: [f"import {module}"] for name, module in _LIBRARIES.items()}, setting.of(5, 1), memory)
     lines = [Line(name, (timing.p50, timing.over(wholes[TELEGRAM]), median(memory[name]), None)) for name, timing in wholes.items()]
     bare, light = wholes["python itself"].p50, median(memory["python itself"])
     for name, timing in sorted(singles.items(), key=lambda pair: -pair[1].p50):

@@ -37,7 +37,8 @@ class Delta:
         self._regions: list[str] = []
         self._postings: dict[str, tuple[array[int], array[int]]] = {}
         self._slots: dict[int, int] = {}
-        # Of terms that were asked for since the last passage came, which may change what every term is worth.
+        # What was worked out since the last passage came, which may change what every term is worth: of passages, and of terms.
+        self._norms: Scores | None = None
         self._columns: dict[str, _Column] = {}
 
     def __len__(self) -> int:
@@ -50,6 +51,7 @@ class Delta:
 
     def add(self, id_: int, region: str, terms: Iterable[str]) -> None:
         """Take in a passage by its terms."""
+        self._norms = None
         self._columns.clear()
         counts = Counter(terms)
         slot = self._slots[id_] = len(self._ids)
@@ -103,13 +105,17 @@ class Delta:
         return self._columns.setdefault(term, self._weighed(term))
 
     def _weighed(self, term: str) -> _Column:
-        facts, (held, numbers) = self._base.facts, self._postings[term]
+        if self._norms is None:
+            self._norms = self._normed()
+        held, numbers = self._postings[term]
         slots, counts = np.array(held), np.array(numbers, dtype=np.float32)
+        return _Column(slots, counts * np.float32(self._rarity(term) * (self._base.facts.k1 + 1)) / (counts + self._norms[slots]))
+
+    def _normed(self) -> Scores:
+        """What the length of each passage does to the worth of a term in it."""
+        facts = self._base.facts
         average = facts.average or sum(self._lengths) / max(len(self._lengths), 1) or 1.0
-        # A view, gone before anything can be added: an array that is looked at cannot grow.
-        lengths = np.frombuffer(self._lengths, dtype=np.dtype("l"))[slots].astype(np.float32)
-        norms = np.asarray(facts.k1 * (1 - facts.b + facts.b * lengths / average), dtype=np.float32)
-        return _Column(slots, np.float32(self._rarity(term)) * counts * np.float32(facts.k1 + 1) / (counts + norms))
+        return np.float32(facts.k1 * (1 - facts.b)) + np.array(self._lengths, dtype=np.float32) * np.float32(facts.k1 * facts.b / average)
 
     def _rarity(self, term: str) -> float:
         if known := self._base.holding(term):
